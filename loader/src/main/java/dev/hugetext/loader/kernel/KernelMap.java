@@ -1,0 +1,124 @@
+package dev.hugetext.loader.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/**
+ * A map of the running kernel. Per-CPU values are the concatenation the kernel hands out: each
+ * rounded up to 8 bytes, one for every possible CPU; {@code valueBytes} says how many bytes that is.
+ */
+public final class KernelMap implements AutoCloseable {
+
+  // struct of the element commands in union bpf_attr
+  private static final int MAP_FD = 0;
+  private static final int KEY = 8;
+  private static final int VALUE = 16;
+  private static final int FLAGS = 24;
+
+  private final KernelFd fd;
+  private final MapSpec spec;
+
+  private KernelMap(KernelFd fd, MapSpec spec) {
+    this.fd = fd;
+    this.spec = spec;
+  }
+
+  static Outcome<KernelMap> create(MapSpec spec) {
+    try (Attr attr = new Attr()) {
+      attr.putInt(0, spec.type()).putInt(4, spec.keySize()).putInt(8, spec.valueSize());
+      attr.putInt(12, spec.maxEntries()).putInt(16, spec.flags());
+      attr.putName(28, spec.name()).putLong(64, spec.mapExtra());
+      int result = attr.call(BpfCommand.MAP_CREATE);
+      return result < 0
+          ? refused(BpfCommand.MAP_CREATE, result)
+          : new Outcome.Done<>(new KernelMap(new KernelFd(result), spec));
+    }
+  }
+
+  /** The descriptor, to stand in a {@code ld_imm64}; valid until {@link #close}. */
+  public int fd() {
+    return fd.number();
+  }
+
+  public MapSpec spec() {
+    return spec;
+  }
+
+  /** The id that xlated instructions show in place of the map. */
+  public int id() {
+    byte[] info = ObjectInfo.read(fd(), ObjectInfo.MAP_INFO_BYTES).orThrow();
+    return ObjectInfo.intAt(info, ObjectInfo.MAP_ID);
+  }
+
+  /** The value at {@code key}; ENOENT where there is none. */
+  public Outcome<byte[]> lookup(byte[] key, int valueBytes) {
+    try (Attr attr = new Attr()) {
+      MemorySegment value = attr.buffer(valueBytes);
+      attr.putInt(MAP_FD, fd()).putPointer(KEY, key).putPointer(VALUE, value);
+      int result = attr.call(BpfCommand.MAP_LOOKUP_ELEM);
+      return result < 0
+          ? refused(BpfCommand.MAP_LOOKUP_ELEM, result)
+          : new Outcome.Done<>(Attr.bytes(value, valueBytes));
+    }
+  }
+
+  /** The value at {@code key} of a map that is not per-CPU. */
+  public Outcome<byte[]> lookup(byte[] key) {
+    return lookup(key, spec.valueSize());
+  }
+
+  /**
+   * Stores {@code value} at {@code key}.
+   *
+   * @param flags 0 any, 1 only new, 2 only existing
+   */
+  public Outcome<Integer> update(byte[] key, byte[] value, long flags) {
+    try (Attr attr = new Attr()) {
+      attr.putInt(MAP_FD, fd()).putPointer(KEY, key).putPointer(VALUE, value);
+      attr.putLong(FLAGS, flags);
+      return result(BpfCommand.MAP_UPDATE_ELEM, attr.call(BpfCommand.MAP_UPDATE_ELEM));
+    }
+  }
+
+  /** Removes {@code key}. */
+  public Outcome<Integer> delete(byte[] key) {
+    try (Attr attr = new Attr()) {
+      attr.putInt(MAP_FD, fd()).putPointer(KEY, key);
+      return result(BpfCommand.MAP_DELETE_ELEM, attr.call(BpfCommand.MAP_DELETE_ELEM));
+    }
+  }
+
+  /** The key after {@code key}, or the first one; ENOENT after the last. */
+  public Outcome<byte[]> nextKey(Optional<byte[]> key) {
+    try (Attr attr = new Attr()) {
+      MemorySegment next = attr.buffer(spec.keySize());
+      attr.putInt(MAP_FD, fd()).putPointer(KEY, key.orElseGet(() -> new byte[0]));
+      attr.putPointer(VALUE, next);
+      int result = attr.call(BpfCommand.MAP_GET_NEXT_KEY);
+      return result < 0
+          ? refused(BpfCommand.MAP_GET_NEXT_KEY, result)
+          : new Outcome.Done<>(Attr.bytes(next, spec.keySize()));
+    }
+  }
+
+  /** Refuses further writes from user space. */
+  public Outcome<Integer> freeze() {
+    try (Attr attr = new Attr()) {
+      attr.putInt(MAP_FD, fd());
+      return result(BpfCommand.MAP_FREEZE, attr.call(BpfCommand.MAP_FREEZE));
+    }
+  }
+
+  private static Outcome<Integer> result(BpfCommand command, int result) {
+    return result < 0 ? refused(command, result) : new Outcome.Done<>(result);
+  }
+
+  private static <T> Outcome<T> refused(BpfCommand command, int result) {
+    return new Outcome.Refused<>(command.name(), -result, "");
+  }
+
+  @Override
+  public void close() {
+    fd.close();
+  }
+}
