@@ -1,0 +1,100 @@
+package dev.hugetext.x86.table;
+
+/**
+ * What an instruction does, apart from how it is encoded. Closed: engines switch over it without
+ * {@code default}, so that a new effect does not compile until each of them handles it.
+ *
+ * <p>Operands are numbered in Intel order: {@code dst} is operand 0, {@code src} operand 1.
+ */
+public enum Effect {
+  /** {@code dst = src}. */
+  MOVE,
+  /** {@code dst = zero-extended src} (src is 8 or 16 bits). */
+  ZERO_EXTEND,
+  /** {@code dst = sign-extended src} (src is 8, 16 or 32 bits). */
+  SIGN_EXTEND,
+  /** {@code dst = address of src}; no access. */
+  LOAD_ADDRESS,
+  /** {@code dst += src}. */
+  ADD,
+  /** {@code dst |= src}. */
+  OR,
+  /** {@code dst &= src}. */
+  AND,
+  /** {@code dst -= src}. */
+  SUB,
+  /** {@code dst ^= src}. */
+  XOR,
+  /** Flags of {@code dst - src}. */
+  COMPARE,
+  /** Flags of {@code dst & src}. */
+  TEST,
+  /** {@code dst = ~dst}. */
+  NOT,
+  /** {@code dst = -dst}. */
+  NEG,
+  /** Unsigned {@code RDX:RAX = RAX * operand 0}; AX = AL * operand 0 at width B. */
+  MUL_WIDE,
+  /** Signed {@code RDX:RAX = RAX * operand 0}; AX = AL * operand 0 at width B. */
+  IMUL_WIDE,
+  /** {@code dst = src * operand 2}, or {@code dst *= src} where there are two operands. */
+  IMUL,
+  /** Unsigned {@code RDX:RAX / operand 0}: quotient RAX, remainder RDX (AX, AL, AH at width B). */
+  DIV,
+  /** Signed {@code RDX:RAX / operand 0}: quotient RAX, remainder RDX (AX, AL, AH at width B). */
+  IDIV,
+  /** {@code dst <<= src}; count modulo 32, or 64 at width Q. Flags stay where the count is 0. */
+  SHL,
+  /** Unsigned {@code dst >>= src}; count as for SHL. */
+  SHR,
+  /** Signed {@code dst >>= src}; count as for SHL. */
+  SAR,
+  /** Rotate left; count as for SHL. */
+  ROL,
+  /** Rotate right; count as for SHL. */
+  ROR,
+  /** {@code dst = src << operand 2}, no flags. */
+  SHLX,
+  /** Unsigned {@code dst = src >> operand 2}, no flags. */
+  SHRX,
+  /** Signed {@code dst = src >> operand 2}, no flags. */
+  SARX,
+  /** Reverses the bytes of operand 0. */
+  BSWAP,
+  /** Fills RDX (DX, EDX) with the sign of RAX (AX, EAX): cwd, cdq, cqo. */
+  SIGN_INTO_DX,
+  /** Exchanges dst and src; locked where dst is memory. */
+  XCHG,
+  /** {@code (dst, src) = (dst + src, dst)}. */
+  XADD,
+  /** {@code if (RAX == dst) dst = src else RAX = dst}; flags of {@code RAX - dst}. */
+  CMPXCHG,
+  /** {@code if (condition) dst = src}; at width D the upper half is cleared in either case. */
+  CMOV,
+  /** Pushes operand 0. */
+  PUSH,
+  /** Pops into operand 0. */
+  POP,
+  /** Pushes RFLAGS. */
+  PUSH_FLAGS,
+  /** Pops RFLAGS. */
+  POP_FLAGS,
+  /** {@code RSP = RBP}, then pop RBP. */
+  LEAVE,
+  /** Goes to operand 0: a displacement, or the value of a register or of memory. */
+  JUMP,
+  /** Goes to operand 0, a displacement, if the condition holds. */
+  BRANCH,
+  /** Pushes the address of the next instruction, then as {@link #JUMP}. */
+  CALL,
+  /** Pops the instruction pointer. */
+  RET,
+  /** Breakpoint trap (#BP); the saved RIP is behind the byte. */
+  BREAKPOINT,
+  /** Invalid opcode (#UD) on purpose: ud1, ud2. */
+  UNDEFINED,
+  /** Waits until all earlier loads are done; nothing in a functional model. */
+  FENCE,
+  /** Nothing; a memory operand is not accessed. */
+  NOP
+}
