@@ -1,0 +1,5 @@
+/** eBPF: instruction set, BTF, verifier, compiler. Sees of x86 only the assembler. */
+module dev.hugetext.jit {
+  requires transitive dev.hugetext.x86;
+  requires static transitive org.jspecify;
+}

@@ -1,0 +1,39 @@
+package dev.hugetext.loader.cli;
+
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.MissingOptionException;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/** commons-cli with our words for what is wrong, and without its guessing of abbreviations. */
+final class OptionParser {
+  private OptionParser() {}
+
+  static CommandLine parse(Command command, List<String> arguments) {
+    var parser = DefaultParser.builder().setAllowPartialMatching(false).get();
+    try {
+      return parser.parse(command.options(), arguments.toArray(String[]::new));
+    } catch (ParseException e) {
+      throw new UsageException(
+          "%s: %s%n%s".formatted(command.name(), problem(e), HelpText.usage(command)));
+    }
+  }
+
+  private static String problem(ParseException failure) {
+    return switch (failure) {
+      case UnrecognizedOptionException unknown -> "unknown option " + unknown.getOption();
+      case MissingArgumentException missing ->
+          "option --%s needs a value".formatted(missing.getOption().getKey());
+      case MissingOptionException missing ->
+          "missing option --" + String.join(", --", names(missing.getMissingOptions()));
+      default -> String.valueOf(failure.getMessage());
+    };
+  }
+
+  private static List<String> names(List<?> options) {
+    return options.stream().map(Object::toString).toList();
+  }
+}

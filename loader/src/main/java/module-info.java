@@ -1,0 +1,13 @@
+/** Joins verifier, compiler and memory, and owns the command line's frame. */
+module dev.hugetext.loader {
+  requires transitive com.fasterxml.jackson.core;
+  requires transitive dev.hugetext.execmem;
+  requires transitive dev.hugetext.jit;
+  requires transitive org.apache.commons.cli;
+  requires static transitive org.jspecify;
+
+  uses dev.hugetext.loader.cli.CommandProvider;
+
+  exports dev.hugetext.loader.cli;
+  exports dev.hugetext.loader.input;
+}
