@@ -127,14 +127,16 @@ public final class MakePackets {
   }
 
   private static byte[] icmpEcho() {
-    byte[] message = join(hex("08000000" + "1234" + "0001"), ascii("abcdefghijklmnopqrstuvwabcdefghi"));
+    byte[] message =
+        join(hex("08000000" + "1234" + "0001"), ascii("abcdefghijklmnopqrstuvwabcdefghi"));
     checksum(message, 2, 0);
     return ethernet(IPV4, ipv4(ICMP, CLIENT, SERVER, new byte[0], 0, message));
   }
 
   /** Who has 198.51.100.20? */
   private static byte[] arp() {
-    byte[] request = join(hex("0001" + "0800" + "0604" + "0001"), CLIENT_MAC, CLIENT, new byte[6], SERVER);
+    byte[] request =
+        join(hex("0001" + "0800" + "0604" + "0001"), CLIENT_MAC, CLIENT, new byte[6], SERVER);
     byte[] frame = ethernet(ARP, request);
     Arrays.fill(frame, 0, 6, (byte) 0xff); // to everybody
     return frame;
@@ -147,7 +149,8 @@ public final class MakePackets {
   }
 
   /** What arithmetic_v4.bpf.c reads: its struct operands, little endian. */
-  private static byte[] operands(long dividend, long divisor, int narrowDividend, int narrowDivisor) {
+  private static byte[] operands(
+      long dividend, long divisor, int narrowDividend, int narrowDivisor) {
     byte[] fields =
         bytes(40)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -216,7 +219,9 @@ public final class MakePackets {
     return sum;
   }
 
-  /** Bytes of which few are printable: a fixed linear congruential sequence with the top bit set. */
+  /**
+   * Bytes of which few are printable: a fixed linear congruential sequence with the top bit set.
+   */
   private static byte[] noise(int length) {
     byte[] bytes = new byte[length];
     int state = 1;

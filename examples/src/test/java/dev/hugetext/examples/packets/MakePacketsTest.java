@@ -53,8 +53,13 @@ class MakePacketsTest {
   /** As above, with the pseudo header: addresses, protocol, length. */
   @ParameterizedTest
   @CsvSource({
-    "tcp_syn, 26, 34, 6", "tcp_telnet, 26, 34, 6", "tcp_http, 26, 34, 6", "tcp_binary, 26, 34, 6",
-    "ipv4_options, 26, 38, 6", "udp_dns, 26, 34, 17", "ipv6_tcp, 22, 54, 6"
+    "tcp_syn, 26, 34, 6",
+    "tcp_telnet, 26, 34, 6",
+    "tcp_http, 26, 34, 6",
+    "tcp_binary, 26, 34, 6",
+    "ipv4_options, 26, 38, 6",
+    "udp_dns, 26, 34, 17",
+    "ipv6_tcp, 22, 54, 6"
   })
   void transportChecksumHolds(String name, int addresses, int start, int protocol) {
     byte[] packet = packet(name);

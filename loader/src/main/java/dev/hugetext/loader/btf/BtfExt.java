@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records of a {@code .BTF.ext} section, by the offset of their section's name in BTF's strings.
+ * The records of a {@code .BTF.ext} section, by the offset of their section's name in BTF's
+ * strings.
  *
  * <p>The records that tie functions to types are left out: names and places of functions come from
  * the symbol table.
@@ -54,9 +55,7 @@ public record BtfExt(
     int version = bytes.u8(start + VERSION_AT, what);
     if (magic != MAGIC || version != VERSION) {
       throw bytes.wrong(
-          start,
-          "%s is 0x%04x version %d".formatted(what, magic, version),
-          "0xeb9f version 1");
+          start, "%s is 0x%04x version %d".formatted(what, magic, version), "0xeb9f version 1");
     }
     long header = bytes.u32(start + HEADER_LENGTH_AT, what);
     if (header < SHORTEST_HEADER || header > section.size()) {

@@ -8,8 +8,7 @@ package dev.hugetext.loader.btf;
  * @param textOffset of the line's text in BTF's strings
  * @param lineAndColumn line number in the upper 22 bits, column in the lower 10
  */
-public record LineRecord(
-    long insnOffset, int fileNameOffset, int textOffset, int lineAndColumn) {
+public record LineRecord(long insnOffset, int fileNameOffset, int textOffset, int lineAndColumn) {
   private static final int COLUMN_BITS = 10;
 
   /** Counted from 1. */

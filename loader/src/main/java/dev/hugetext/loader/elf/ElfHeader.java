@@ -51,8 +51,7 @@ record ElfHeader(long sectionHeaders, int sectionCount, int sectionNames) {
           "64 to 0x%x, the file's length".formatted(bytes.length()));
     }
     if (names == 0 || names >= count) {
-      throw bytes.wrong(
-          SHSTRNDX_AT, "section names in section " + names, "1 to " + (count - 1));
+      throw bytes.wrong(SHSTRNDX_AT, "section names in section " + names, "1 to " + (count - 1));
     }
     return new ElfHeader(headers, count, names);
   }

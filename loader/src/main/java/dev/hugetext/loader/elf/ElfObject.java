@@ -78,8 +78,7 @@ public final class ElfObject {
   public List<Relocation> relocations(Section target) throws InputException {
     RelocationTable table = new RelocationTable(bytes, symbols);
     List<Relocation> relocations = new ArrayList<>();
-    for (Section section :
-        relocationSections.getOrDefault((long) target.index(), List.of())) {
+    for (Section section : relocationSections.getOrDefault((long) target.index(), List.of())) {
       if (section.type() == SectionType.RELA) {
         throw bytes.wrong(
             section.offset(),

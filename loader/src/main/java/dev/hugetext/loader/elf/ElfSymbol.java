@@ -12,13 +12,7 @@ package dev.hugetext.loader.elf;
  * @param size in bytes (unsigned)
  */
 public record ElfSymbol(
-    int index,
-    String name,
-    SymbolType type,
-    boolean local,
-    int section,
-    long value,
-    long size) {
+    int index, String name, SymbolType type, boolean local, int section, long value, long size) {
   /** The section number of a symbol that another object would have to define. */
   public static final int UNDEFINED = 0;
 

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * The bytes of one file, read little endian; an access outside of them is an error of the file.
  *
- * <p>Each accessor takes an offset from the file's start and the name of what is being read, for the
- * message of the {@link InputException} that it throws where the file ends before.
+ * <p>Each accessor takes an offset from the file's start and the name of what is being read, for
+ * the message of the {@link InputException} that it throws where the file ends before.
  */
 public final class FileBytes {
   /** Longest name accepted, in bytes; Linux's own limit for a symbol (KSYM_NAME_LEN) is 512. */

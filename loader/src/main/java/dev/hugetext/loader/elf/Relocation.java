@@ -1,8 +1,8 @@
 package dev.hugetext.loader.elf;
 
 /**
- * One change that a section needs before use. There is no addend beside it: what the place holds
- * is the addend.
+ * One change that a section needs before use. There is no addend beside it: what the place holds is
+ * the addend.
  *
  * @param offset of the place from its section's start, in bytes (unsigned)
  * @param symbol whose value goes in

@@ -53,9 +53,7 @@ final class SymbolTable {
       }
     }
     throw bytes.wrong(
-        table.offset(),
-        "symbol names in section " + table.link(),
-        "the index of a STRTAB section");
+        table.offset(), "symbol names in section " + table.link(), "the index of a STRTAB section");
   }
 
   private ElfSymbol symbol(int index, long at, Section names) throws InputException {
