@@ -1,5 +1,8 @@
 /** eBPF: instruction set, BTF, verifier, compiler. Sees of x86 only the assembler. */
 module dev.hugetext.jit {
+  exports dev.hugetext.bpf.isa;
+  exports dev.hugetext.bpf.proto;
+
   requires transitive dev.hugetext.x86;
   requires static transitive org.jspecify;
 }
