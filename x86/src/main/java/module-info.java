@@ -5,4 +5,9 @@
 @SuppressWarnings("module") // the name ends in a digit, as the architecture does
 module dev.hugetext.x86 {
   requires static transitive org.jspecify;
+
+  exports dev.hugetext.x86.decode;
+  exports dev.hugetext.x86.insn;
+  exports dev.hugetext.x86.memory;
+  exports dev.hugetext.x86.table;
 }
