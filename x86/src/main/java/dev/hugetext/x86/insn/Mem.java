@@ -76,9 +76,19 @@ public record Mem(
     return new Mem(base, index, scale, disp, DispSize.AT_LEAST_8, false, false);
   }
 
+  /** {@code [base + index * scale + disp]} with a displacement of four bytes. */
+  public static Mem indexedWithDisp32(Gpr base, Gpr index, int scale, int disp) {
+    return new Mem(base, index, scale, disp, DispSize.ALWAYS_32, false, false);
+  }
+
   /** {@code gs:[disp]}: per-CPU data of the kernel; the displacement is sign-extended. */
   public static Mem gsAbsolute(int disp) {
     return new Mem(null, null, 1, disp, DispSize.SHORTEST, true, false);
+  }
+
+  /** This operand with the base of GS added. */
+  public Mem withGs() {
+    return new Mem(base, index, scale, disp, dispSize, true, ripRelative);
   }
 
   /** {@code [rip + disp]}, from the end of the instruction. */

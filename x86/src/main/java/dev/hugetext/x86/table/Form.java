@@ -1,5 +1,6 @@
 package dev.hugetext.x86.table;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +133,7 @@ public enum Form {
   private final List<OperandKind> operands;
   private final Encoding encoding; // parsed here, once: a typo stops the class from loading
   private final Set<Width> widths;
+  private final int widthBits; // the same, by ordinal: asked for every decoded instruction
   private final Effect effect;
   private final RflagsSet written;
   private final RflagsSet undefined;
@@ -148,6 +150,7 @@ public enum Form {
     this.operands = OperandKind.parse(operands);
     this.encoding = Encoding.parse(encoding, this.operands);
     this.widths = widths(widths);
+    this.widthBits = this.widths.stream().mapToInt(width -> 1 << width.ordinal()).sum();
     this.effect = effect;
     this.written = RflagsSet.parse(written);
     this.undefined = RflagsSet.parse(undefined);
@@ -161,7 +164,7 @@ public enum Form {
         set.add(Width.valueOf(letter));
       }
     }
-    return Set.copyOf(set);
+    return Collections.unmodifiableSet(set);
   }
 
   /** How it is written in bytes. */
@@ -177,6 +180,11 @@ public enum Form {
   /** The legal operand sizes. Forms without one, such as jumps and {@code ret}, have Q. */
   public Set<Width> widths() {
     return widths;
+  }
+
+  /** Whether {@code width} is a legal operand size. */
+  public boolean allows(Width width) {
+    return (widthBits >> width.ordinal() & 1) != 0;
   }
 
   /** What it does. */
