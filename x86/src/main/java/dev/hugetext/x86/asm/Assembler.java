@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends instructions, and at the end gives their bytes. The code is position-independent: it knows
- * displacements and labels, no addresses.
+ * Appends instructions, and at the end gives their bytes. The code is position-independent: it
+ * knows displacements and labels, no addresses.
  *
  * <p>A form with numeric {@link Operand.Rel} operands is written exactly as asked. Only branches to
  * a {@link Label} are relaxed: they take the short form where it reaches.
@@ -38,8 +38,8 @@ public final class Assembler {
   /**
    * Appends an instruction without a condition.
    *
-   * @throws IllegalArgumentException if the operands do not fit: says form, width, operands and what
-   *     is legal
+   * @throws IllegalArgumentException if the operands do not fit: says form, width, operands and
+   *     what is legal
    */
   public Assembler emit(Form form, Width width, Operand... operands) {
     return emit(form, width, null, List.of(operands));
@@ -175,7 +175,8 @@ public final class Assembler {
   public byte[] toBytes() {
     for (Branch branch : branches) {
       if (!branch.target().isBound()) {
-        throw new IllegalStateException("%s to a label that is not bound".formatted(branch.nearForm()));
+        throw new IllegalStateException(
+            "%s to a label that is not bound".formatted(branch.nearForm()));
       }
     }
     var relaxation = new Relaxation(branches);

@@ -232,8 +232,7 @@ final class Encoder {
     if (mem.dispSize() == DispSize.ALWAYS_32 || mem.disp() != (byte) mem.disp()) {
       return 4;
     }
-    boolean none =
-        mem.disp() == 0 && !zeroNeedsByte && mem.dispSize() == DispSize.SHORTEST;
+    boolean none = mem.disp() == 0 && !zeroNeedsByte && mem.dispSize() == DispSize.SHORTEST;
     return none ? 0 : 1;
   }
 

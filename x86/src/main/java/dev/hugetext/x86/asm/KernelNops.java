@@ -35,7 +35,8 @@ final class KernelNops {
       case 9 -> out.emit(Form.NOP_CS_RM, Width.D, SIB_DWORD);
       case 10 -> out.emit(Form.NOP_CS_RM, Width.W, SIB_DWORD);
       case 11 -> out.emit(Form.NOP_DATA16_CS_RM, Width.W, SIB_DWORD);
-      default -> throw new IllegalArgumentException("nop of %d bytes, legal: 1..11".formatted(bytes));
+      default ->
+          throw new IllegalArgumentException("nop of %d bytes, legal: 1..11".formatted(bytes));
     };
   }
 }

@@ -55,7 +55,8 @@ final class Legality {
       case IMM ->
           operand instanceof Operand.Imm(long value)
               && immediateFits(value, encoding.immediate().bytes(width), width);
-      case REL8 -> operand instanceof Operand.Rel(int displacement) && displacement == (byte) displacement;
+      case REL8 ->
+          operand instanceof Operand.Rel(int displacement) && displacement == (byte) displacement;
       case REL32 -> operand instanceof Operand.Rel;
     };
   }

@@ -3,8 +3,8 @@ package dev.hugetext.x86.asm;
 import java.util.List;
 
 /**
- * Chooses the length of every label branch: all begin short, and those that do not reach become near
- * until nothing changes. Growing only, so it ends, with the fewest near forms.
+ * Chooses the length of every label branch: all begin short, and those that do not reach become
+ * near until nothing changes. Growing only, so it ends, with the fewest near forms.
  */
 final class Relaxation {
   private final List<Branch> branches;

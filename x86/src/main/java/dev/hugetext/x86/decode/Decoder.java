@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes one instruction at a time. Total: never throws, whatever the bytes.
  *
- * <p>Stricter than a CPU: prefixes that a CPU ignores (a repeated one, 66 beside REX.W, REX.W before
- * a byte instruction, REX before another prefix) are invalid here, because nothing emits them and a
- * listing could not show them. Not safe for use by several threads.
+ * <p>Stricter than a CPU: prefixes that a CPU ignores (a repeated one, 66 beside REX.W, REX.W
+ * before a byte instruction, REX before another prefix) are invalid here, because nothing emits
+ * them and a listing could not show them. Not safe for use by several threads.
  */
 public final class Decoder {
   private static final FormIndex INDEX = FormIndex.ofAllForms();
@@ -143,8 +143,7 @@ public final class Decoder {
     boolean bareRex = in.rex == BARE_REX && !reader.rexNeeded();
     int length = in.position - start;
     return new Ok(
-        new Instruction(
-            form, width, condition, operands, in.has(Cursor.LOCK), bareRex, length));
+        new Instruction(form, width, condition, operands, in.has(Cursor.LOCK), bareRex, length));
   }
 
   private Invalid invalid(String why, int start) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A memory operand: {@code [gs:] [base + index * scale + disp]}, or {@code [rip + disp]}, or {@code
  * [disp]} where there is no register.
  *
- * <p>In canonical form: the constructor turns {@code dispSize} into SHORTEST wherever SHORTEST would
- * be encoded in the same bytes, so that equal encodings are equal operands.
+ * <p>In canonical form: the constructor turns {@code dispSize} into SHORTEST wherever SHORTEST
+ * would be encoded in the same bytes, so that equal encodings are equal operands.
  *
  * @param base added, or null
  * @param index multiplied by {@code scale} and added, or null; never RSP

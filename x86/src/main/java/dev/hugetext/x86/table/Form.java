@@ -16,8 +16,8 @@ import java.util.Set;
  * the whole operand size.
  *
  * <p>Flag columns: flags that take a defined value; flags that are undefined afterwards; flags that
- * are read. Shifts and rotates by a count leave all flags where the masked count is 0, and define OF
- * where it is 1; CF of SHL and SHR is undefined where the count exceeds the operand's bits.
+ * are read. Shifts and rotates by a count leave all flags where the masked count is 0, and define
+ * OF where it is 1; CF of SHL and SHR is undefined where the count exceeds the operand's bits.
  */
 public enum Form {
   // @formatter:off
@@ -212,7 +212,10 @@ public enum Form {
     return encoding.lowBits() == Encoding.LowBits.CONDITION;
   }
 
-  /** Intel's mnemonic in lower case, the condition as {@code cc}: the row's name up to its {@code _}. */
+  /**
+   * Intel's mnemonic in lower case, the condition as {@code cc}: the row's name up to its {@code
+   * _}.
+   */
   public String mnemonic() {
     int end = name().indexOf('_');
     return (end < 0 ? name() : name().substring(0, end)).toLowerCase(Locale.ROOT);

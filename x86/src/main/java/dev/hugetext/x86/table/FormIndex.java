@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the row of given bytes; derived from the rows' encodings. What tells forms apart is: the set
- * of mandatory prefixes, the opcode map, the opcode byte and the ModRM byte.
+ * Finds the row of given bytes; derived from the rows' encodings. What tells forms apart is: the
+ * set of mandatory prefixes, the opcode map, the opcode byte and the ModRM byte.
  */
 public final class FormIndex {
   private static final FormIndex OF_ALL_FORMS = new FormIndex(encodings());
@@ -16,8 +16,8 @@ public final class FormIndex {
   private static final int REG_FIELDS = 8;
 
   /**
-   * Rows by {@code [prefix set * maps + map][opcode]}; the last index is 0 where ModRM says nothing,
-   * ModRM.reg where the array has eight elements, else ModRM.
+   * Rows by {@code [prefix set * maps + map][opcode]}; the last index is 0 where ModRM says
+   * nothing, ModRM.reg where the array has eight elements, else ModRM.
    */
   private final @Nullable Form[] @Nullable [] @Nullable [] rows;
 
