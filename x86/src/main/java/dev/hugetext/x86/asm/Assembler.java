@@ -27,6 +27,9 @@ public final class Assembler {
   private boolean lockNext;
   private boolean rexNext;
 
+  /** An assembler without code. */
+  public Assembler() {}
+
   /**
    * Bytes so far. Exact as long as no relaxed label branch was appended; those count with their
    * longest form here.

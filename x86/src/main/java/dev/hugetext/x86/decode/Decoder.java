@@ -29,6 +29,9 @@ public final class Decoder {
   private final Cursor in = new Cursor();
   private final OperandReader reader = new OperandReader(in);
 
+  /** A decoder for one thread. */
+  public Decoder() {}
+
   /**
    * Decodes the instruction at {@code offset}.
    *
