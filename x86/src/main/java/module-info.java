@@ -6,6 +6,7 @@
 module dev.hugetext.x86 {
   requires static transitive org.jspecify;
 
+  exports dev.hugetext.x86.asm;
   exports dev.hugetext.x86.decode;
   exports dev.hugetext.x86.insn;
   exports dev.hugetext.x86.memory;
