@@ -135,8 +135,8 @@ public final class Decoder {
     if (in.has(Cursor.LOCK) && !(form.encoding().lockable() && reader.hasMemory())) {
       return invalid("LOCK where it is not legal", start);
     }
-    if (in.has(Cursor.GS) && !reader.hasMemory()) {
-      return invalid("a segment prefix without a memory operand", start);
+    if (in.has(Cursor.GS) && (!reader.hasMemory() || form.encoding().hasCsPrefix())) {
+      return invalid("a segment prefix without a memory operand, or a second one", start);
     }
     String problem = reader.problem();
     if (problem != null) {

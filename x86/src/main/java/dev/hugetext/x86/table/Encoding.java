@@ -142,6 +142,11 @@ public record Encoding(
     return modRm != ModRm.NONE;
   }
 
+  /** Whether a CS prefix belongs to it: then there is no place for another segment. */
+  public boolean hasCsPrefix() {
+    return map != OpcodeMap.VEX_0F38 && (prefixes & PREFIX_2E) != 0;
+  }
+
   /**
    * The encoding that an opcode column names, checked against the form's operands.
    *
