@@ -1,0 +1,21 @@
+package dev.hugetext.loader.link;
+
+import dev.hugetext.loader.elf.Section;
+
+/**
+ * A function of the object.
+ *
+ * @param start index of its first instruction slot in its section
+ * @param length in slots, at least 1
+ */
+record CodeFunction(String name, Section section, int start, int length) {
+  /** Index of the first slot behind it. */
+  int end() {
+    return start + length;
+  }
+
+  /** Offset in the file of a slot of the section, in bytes. */
+  long fileOffset(int slot) {
+    return CodeSection.fileOffset(section, slot);
+  }
+}

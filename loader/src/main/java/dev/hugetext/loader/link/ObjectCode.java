@@ -1,0 +1,100 @@
+package dev.hugetext.loader.link;
+
+import dev.hugetext.bpf.isa.LineInfo;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.loader.elf.ElfObject;
+import dev.hugetext.loader.input.InputException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** All code of an object with its references resolved, and what its BTF says about it. */
+final class ObjectCode {
+  /** Slots of all programs together; Linux accepts no program of more than a million. */
+  static final int LIMIT = 2_000_000;
+
+  private final ElfObject elf;
+  private final NavigableMap<Integer, CodeSection> sections;
+  private final Map<Integer, ResolvedSection> resolved = new HashMap<>();
+  private final InsnTable<LineInfo> lines;
+  private final InsnTable<String> unsupported;
+  private int used;
+
+  /**
+   * @param lines source lines
+   * @param unsupported instructions that need what is not supported, with what it is
+   * @throws InputException if a reference leads nowhere
+   */
+  ObjectCode(
+      ElfObject elf,
+      NavigableMap<Integer, CodeSection> sections,
+      MapTable maps,
+      InsnTable<LineInfo> lines,
+      InsnTable<String> unsupported)
+      throws InputException {
+    this.elf = elf;
+    this.sections = sections;
+    this.lines = lines;
+    this.unsupported = unsupported;
+    ReferenceResolver resolver = new ReferenceResolver(elf, sections, maps);
+    for (var section : sections.entrySet()) {
+      CodeSection code = section.getValue();
+      resolved.put(section.getKey(), ResolvedSection.of(code, resolver.resolve(code)));
+    }
+  }
+
+  Collection<CodeSection> sections() {
+    return sections.values();
+  }
+
+  List<RawInsn> insns(CodeFunction function) {
+    return of(function).insns().subList(function.start(), function.end());
+  }
+
+  /** With slots counted in the function's section. */
+  Collection<LineInfo> lines(CodeFunction function) {
+    return lines.in(function).values();
+  }
+
+  /** The function that a slot of {@code function}'s section refers to, or null. */
+  @Nullable CodeFunction functionNamedAt(CodeFunction function, int slot) {
+    return of(function).functions().get(slot);
+  }
+
+  /**
+   * Says that a program has a copy of {@code function}.
+   *
+   * @throws InputException if that cannot be, or is one copy too many
+   */
+  void use(CodeFunction function) throws InputException {
+    var first = unsupported.in(function).firstEntry();
+    if (first != null) {
+      throw elf.bytes()
+          .wrong(
+              function.fileOffset(first.getKey()),
+              "%s at instruction %d of function %s"
+                  .formatted(
+                      first.getValue(), first.getKey() - function.start(), function.name()),
+              "none: they are not supported yet");
+    }
+    if (function.length() > LIMIT - used) {
+      throw elf.bytes()
+          .wrong(
+              function.fileOffset(function.start()),
+              "programs of more than %d instructions with all that they call".formatted(LIMIT),
+              "at most that many in one object");
+    }
+    used += function.length();
+  }
+
+  private ResolvedSection of(CodeFunction function) {
+    ResolvedSection section = resolved.get(function.section().index());
+    if (section == null) {
+      throw new IllegalArgumentException("not a function of this object: " + function);
+    }
+    return section;
+  }
+}
