@@ -29,7 +29,8 @@ record CodeSection(
     NavigableMap<Integer, CodeSection> sections = new TreeMap<>();
     for (Section section : elf.sections()) {
       if (section.isExecutable() && section.size() > 0) {
-        sections.put(section.index(), new CodeSection(section, insns(elf, section), new TreeMap<>()));
+        sections.put(
+            section.index(), new CodeSection(section, insns(elf, section), new TreeMap<>()));
       }
     }
     for (ElfSymbol symbol : elf.symbols()) {
@@ -89,10 +90,7 @@ record CodeSection(
     }
     var function =
         new CodeFunction(
-            symbol.name(),
-            section,
-            (int) (start / RawInsn.BYTES),
-            (int) (length / RawInsn.BYTES));
+            symbol.name(), section, (int) (start / RawInsn.BYTES), (int) (length / RawInsn.BYTES));
     if (function.name().isEmpty()) {
       throw elf.bytes()
           .wrong(

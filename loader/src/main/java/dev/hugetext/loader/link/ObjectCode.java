@@ -76,8 +76,7 @@ final class ObjectCode {
           .wrong(
               function.fileOffset(first.getKey()),
               "%s at instruction %d of function %s"
-                  .formatted(
-                      first.getValue(), first.getKey() - function.start(), function.name()),
+                  .formatted(first.getValue(), first.getKey() - function.start(), function.name()),
               "none: they are not supported yet");
     }
     if (function.length() > LIMIT - used) {

@@ -84,8 +84,7 @@ final class ReferenceResolver {
     if (code.containsKey(section.index())) {
       long address = symbol.value() + insn.imm();
       if (address % RawInsn.BYTES != 0) {
-        throw wrong(
-            relocation, "byte 0x%x of a function".formatted(address), "a multiple of 8");
+        throw wrong(relocation, "byte 0x%x of a function".formatted(address), "a multiple of 8");
       }
       return functionAt(section, address / RawInsn.BYTES, relocation.fileOffset());
     }
@@ -103,8 +102,7 @@ final class ReferenceResolver {
   /** A call within one section needs no relocation: its immediate is right as it stands. */
   private ReferenceTarget calledInPlace(CodeSection section, int slot) throws InputException {
     long target = slot + 1L + section.insns().get(slot).imm();
-    return functionAt(
-        section.section(), target, CodeSection.fileOffset(section.section(), slot));
+    return functionAt(section.section(), target, CodeSection.fileOffset(section.section(), slot));
   }
 
   private ReferenceTarget functionAt(Section section, long slot, long fileOffset)
