@@ -1,0 +1,31 @@
+package dev.hugetext.bpf.proto;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The context of a program type as its programs see it.
+ *
+ * @param struct name of the UAPI structure, e.g. {@code xdp_md}
+ * @param fields what may be accessed, by ascending offset; all other bytes may not
+ */
+public record ContextLayout(String struct, List<ContextField> fields) {
+  public ContextLayout {
+    fields = List.copyOf(fields);
+  }
+
+  /** The field that a load of {@code width} bytes at {@code offset} reads; empty if refused. */
+  public Optional<ContextField> read(int offset, int width) {
+    return fields.stream().filter(field -> field.readableAt(offset, width)).findFirst();
+  }
+
+  /** The field that a store of {@code width} bytes at {@code offset} writes; empty if refused. */
+  public Optional<ContextField> write(int offset, int width) {
+    return fields.stream().filter(field -> field.writableAt(offset, width)).findFirst();
+  }
+
+  /** The field with this name; empty if programs of this type cannot reach it. */
+  public Optional<ContextField> field(String name) {
+    return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+}
