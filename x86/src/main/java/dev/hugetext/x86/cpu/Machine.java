@@ -1,0 +1,207 @@
+package dev.hugetext.x86.cpu;
+
+import dev.hugetext.x86.memory.FrameAllocator;
+import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.PageTable;
+import dev.hugetext.x86.memory.PhysicalMemory;
+import dev.hugetext.x86.tlb.Mmu;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine: CPUs that share memory, the kernel's page table, and interrupts between the CPUs.
+ *
+ * <p>Deterministic: nothing here runs by itself, one host thread steps the CPUs. Whoever changes
+ * page tables flushes; whoever writes text other than through a CPU's stores says so with {@link
+ * #textWritten}.
+ */
+public final class Machine implements AutoCloseable {
+  private static final long FRAME = PageSize.KIB_4.bytes();
+
+  private final MachineSpec spec;
+  private final PhysicalMemory memory;
+  private final FrameAllocator frames;
+  private final PageTable kernelTable;
+  private final List<Cpu> cpus = new ArrayList<>();
+  private final Map<Long, HostCall> hostCalls = new ConcurrentHashMap<>();
+  private final Set<Long> textFrames = ConcurrentHashMap.newKeySet();
+  private final List<TextListener> textListeners = new CopyOnWriteArrayList<>();
+  private TrapHandler trapHandler = TrapHandler.NONE;
+
+  private long flushesOfAll;
+  private long flushesOfRanges;
+  private long localFlushes;
+  private long ipis;
+  private long coreSyncs;
+  private long textPokes;
+
+  /** A machine whose kernel page table is empty and whose CPUs all use it. */
+  public Machine(MachineSpec spec) {
+    this.spec = spec;
+    memory = PhysicalMemory.reserve(spec.ramBytes());
+    long allFrames = spec.ramBytes() / FRAME;
+    frames = new FrameAllocator(spec.firstFreeFrame(), allFrames - spec.firstFreeFrame());
+    kernelTable = new PageTable(memory, frames);
+    for (int id = 0; id < spec.cpus(); id++) {
+      cpus.add(newCpu(id));
+    }
+  }
+
+  private Cpu newCpu(int id) {
+    Mmu mmu = new Mmu(spec.tlb(), spec.policy(), memory, kernelTable.root(), spec.reportStaleUse());
+    mmu.data().watchWrites(textFrames::contains);
+    return new Cpu(id, this, mmu);
+  }
+
+  /** What it is made of. */
+  public MachineSpec spec() {
+    return spec;
+  }
+
+  /** Its RAM. */
+  public PhysicalMemory memory() {
+    return memory;
+  }
+
+  /** The allocator of its frames. */
+  public FrameAllocator frames() {
+    return frames;
+  }
+
+  /** The address space that every CPU starts in. */
+  public PageTable kernelTable() {
+    return kernelTable;
+  }
+
+  /** The CPU with this number. */
+  public Cpu cpu(int id) {
+    return cpus.get(id);
+  }
+
+  /** How many CPUs it has. */
+  public int cpuCount() {
+    return cpus.size();
+  }
+
+  /** Runs {@code body} whenever a CPU's RIP reaches {@code va}; replaces an earlier one. */
+  public void hostCall(long va, HostCall body) {
+    hostCalls.put(va, body);
+    long physical = kernelTable.translate(va);
+    if (physical >= 0) {
+      textWritten(physical, 1); // a block from there may be decoded already
+    }
+  }
+
+  /** What runs when a CPU reaches {@code va}, or null. */
+  public @Nullable HostCall hostCallAt(long va) {
+    return hostCalls.get(va);
+  }
+
+  /** Asks this handler at every trap; {@link TrapHandler#NONE} at first. */
+  public void setTrapHandler(TrapHandler handler) {
+    trapHandler = handler;
+  }
+
+  /** Who is asked at every trap. */
+  public TrapHandler trapHandler() {
+    return trapHandler;
+  }
+
+  /** Flushes the TLBs of every CPU, global entries too. */
+  public void flushAll() {
+    flushesOfAll++;
+    interruptOthers();
+    cpus.forEach(cpu -> cpu.mmu().flushAll());
+  }
+
+  /** Flushes {@code [start, end)} from the TLBs of every CPU. */
+  public void flushRange(long start, long end) {
+    flushesOfRanges++;
+    interruptOthers();
+    cpus.forEach(cpu -> cpu.mmu().flushRange(start, end));
+  }
+
+  /** Flushes {@code [start, end)} from the TLBs of one CPU, without an interrupt. */
+  public void flushLocal(Cpu cpu, long start, long end) {
+    localFlushes++;
+    cpu.mmu().flushRange(start, end);
+  }
+
+  /** Makes every CPU serialise, so that none goes on with old instructions. */
+  public void syncCores() {
+    coreSyncs++;
+    interruptOthers();
+  }
+
+  /** One interrupt to each CPU but the one that asks, which acts for itself. */
+  private void interruptOthers() {
+    ipis += cpus.size() - 1;
+  }
+
+  /** Counts one write to live text. */
+  public void countTextPoke() {
+    textPokes++;
+  }
+
+  /** Asks to be told about changed text. */
+  public void addTextListener(TextListener listener) {
+    textListeners.add(listener);
+  }
+
+  /** Notes that something was derived from a frame's bytes: changes are reported from now on. */
+  public void noteText(long frame) {
+    if (textFrames.add(frame)) {
+      cpus.forEach(cpu -> cpu.mmu().data().watchWrites(textFrames::contains));
+    }
+  }
+
+  /**
+   * Says that bytes of physical memory were written past the CPUs: what was derived from them is
+   * dropped. Each CPU sees the new bytes at its next block.
+   */
+  public void textWritten(long physical, long length) {
+    for (long frame = physical & -FRAME; frame < physical + length; frame += FRAME) {
+      if (textFrames.contains(frame)) {
+        for (TextListener listener : textListeners) {
+          listener.textWritten(frame);
+        }
+      }
+    }
+  }
+
+  /** A CPU's store that did not go through the soft-TLB: it may have hit text. */
+  void stored(long physical, int bytes) {
+    textWritten(physical, bytes);
+  }
+
+  /** Operations since it was made. */
+  public MachineCounters counters() {
+    return new MachineCounters(
+        flushesOfAll, flushesOfRanges, localFlushes, ipis, coreSyncs, textPokes);
+  }
+
+  /** What all CPUs did since it was made. */
+  public CpuCounters cpuCounters() {
+    CpuCounters sum = CpuCounters.ZERO;
+    for (Cpu cpu : cpus) {
+      sum = sum.plus(cpu.counters());
+    }
+    return sum;
+  }
+
+  /** How its cycles are modelled. */
+  public CycleModel cycleModel() {
+    return new CycleModel(1, spec.tlb().latencies());
+  }
+
+  /** Gives its memory back. */
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

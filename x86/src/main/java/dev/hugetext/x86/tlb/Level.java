@@ -1,0 +1,49 @@
+package dev.hugetext.x86.tlb;
+
+import dev.hugetext.x86.memory.PageSize;
+import java.util.List;
+
+/** One level of a TLB: arrays that are looked up together. */
+final class Level {
+  private final List<EntryArray> arrays;
+
+  Level(List<TlbArray> geometry, TlbPolicy policy) {
+    arrays = geometry.stream().map(array -> new EntryArray(array, policy)).toList();
+  }
+
+  List<EntryArray> arrays() {
+    return arrays;
+  }
+
+  /** The size in which a page of {@code size} is held here: its own, or that of its pieces. */
+  PageSize heldAs(PageSize size) {
+    for (EntryArray array : arrays) {
+      if (array.holds(size)) {
+        return size;
+      }
+    }
+    return heldAs(size.smaller()); // every level holds 4 KiB pages
+  }
+
+  /** The number of the array for pages of a size that is held. */
+  int holder(PageSize held) {
+    for (int i = 0; i < arrays.size(); i++) {
+      if (arrays.get(i).holds(held)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no array for %s pages".formatted(held));
+  }
+
+  void invalidateAll() {
+    arrays.forEach(EntryArray::invalidateAll);
+  }
+
+  void invalidateLocal() {
+    arrays.forEach(EntryArray::invalidateLocal);
+  }
+
+  void invalidateRange(long start, long end) {
+    arrays.forEach(array -> array.invalidateRange(start, end));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.hugetext.x86.tlb;
+
+import dev.hugetext.x86.memory.PageSize;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An obviously simple TLB level to compare with: a list of ways for each set, searched from the
+ * start, with the recency of LRU kept as a list and the bits of PLRU kept as halves.
+ */
+final class ReferenceTlb {
+  record Page(PageSize size, long number) {
+    static Page of(long va, PageSize size) {
+      return new Page(size, va >>> size.shift());
+    }
+
+    boolean contains(long va) {
+      return va >>> size.shift() == number;
+    }
+  }
+
+  /** One set: which page is in which way, and the order of use, oldest first. */
+  private static final class Set {
+    final Page[] ways;
+    final List<Integer> order = new ArrayList<>();
+    final List<Half> groups = new ArrayList<>();
+    int lastGroup;
+
+    Set(int count) {
+      ways = new Page[count];
+      int groupWays = Integer.lowestOneBit(count);
+      for (int first = 0; first < count; first += groupWays) {
+        groups.add(new Half(first, groupWays));
+      }
+    }
+
+    void use(int way) {
+      order.remove((Integer) way);
+      order.add(way);
+      for (int i = 0; i < groups.size(); i++) {
+        if (groups.get(i).contains(way)) {
+          groups.get(i).use(way);
+          lastGroup = i;
+        }
+      }
+    }
+
+    int victim(TlbPolicy policy) {
+      for (int way = 0; way < ways.length; way++) {
+        if (ways[way] == null) {
+          return way;
+        }
+      }
+      return switch (policy) {
+        case LRU -> order.getFirst();
+        case PLRU -> groups.get((lastGroup + 1) % groups.size()).victim();
+      };
+    }
+  }
+
+  /** A node of the PLRU tree over some ways. */
+  private static final class Half {
+    final int first;
+    final int count;
+    Half lower;
+    Half upper;
+    boolean upperIsNext;
+
+    Half(int first, int count) {
+      this.first = first;
+      this.count = count;
+      if (count > 1) {
+        lower = new Half(first, count / 2);
+        upper = new Half(first + count / 2, count / 2);
+      }
+    }
+
+    boolean contains(int way) {
+      return way >= first && way < first + count;
+    }
+
+    void use(int way) {
+      if (count > 1) {
+        upperIsNext = lower.contains(way);
+        (lower.contains(way) ? lower : upper).use(way);
+      }
+    }
+
+    int victim() {
+      return count == 1 ? first : (upperIsNext ? upper : lower).victim();
+    }
+  }
+
+  private record Array(TlbArray geometry, List<Set> sets) {}
+
+  private final TlbPolicy policy;
+  private final List<Array> arrays = new ArrayList<>();
+
+  ReferenceTlb(List<TlbArray> level, TlbPolicy policy) {
+    this.policy = policy;
+    for (TlbArray geometry : level) {
+      List<Set> sets = new ArrayList<>();
+      for (int i = 0; i < geometry.entries() / geometry.ways(); i++) {
+        sets.add(new Set(geometry.ways()));
+      }
+      arrays.add(new Array(geometry, sets));
+    }
+  }
+
+  private static int setNumber(TlbArray geometry, Page page) {
+    int sets = geometry.entries() / geometry.ways();
+    long number = page.number() % sets;
+    if (geometry.folded()) {
+      number = (number ^ (page.number() / sets)) % sets;
+    }
+    return (int) number;
+  }
+
+  /** The page that translates {@code va} and is now used, or null. */
+  Page lookUp(long va) {
+    for (Array array : arrays) {
+      for (PageSize size : PageSize.values()) {
+        Page page = Page.of(va, size);
+        Set set = array.sets().get(setNumber(array.geometry(), page));
+        for (int way = 0; way < set.ways.length; way++) {
+          if (page.equals(set.ways[way])) {
+            set.use(way);
+            return page;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Holds the page of {@code size} around {@code va}, or the largest piece that can be held. */
+  void insert(long va, PageSize size) {
+    for (Array array : arrays) {
+      if (array.geometry().sizes().contains(size)) {
+        Page page = Page.of(va, size);
+        Set set = array.sets().get(setNumber(array.geometry(), page));
+        int way = set.victim(policy);
+        set.ways[way] = page;
+        set.use(way);
+        return;
+      }
+    }
+    insert(va, size.smaller());
+  }
+
+  /** The size in which a page of {@code size} is held. */
+  PageSize heldAs(PageSize size) {
+    boolean held = arrays.stream().anyMatch(array -> array.geometry().sizes().contains(size));
+    return held ? size : heldAs(size.smaller());
+  }
+
+  void flush(long va) {
+    for (Array array : arrays) {
+      for (Set set : array.sets()) {
+        for (int way = 0; way < set.ways.length; way++) {
+          if (set.ways[way] != null && set.ways[way].contains(va)) {
+            set.ways[way] = null;
+          }
+        }
+      }
+    }
+  }
+
+  void flushAll() {
+    for (Array array : arrays) {
+      for (Set set : array.sets()) {
+        Arrays.fill(set.ways, null);
+      }
+    }
+  }
+}
