@@ -1,0 +1,26 @@
+package dev.hugetext.jit;
+
+/**
+ * What the emitted code owes to the CPU and to the kernel's configuration.
+ *
+ * @param ibt indirect branch tracking: {@code endbr64} at the entry and where tail calls land
+ * @param rethunk return through {@code __x86_return_thunk} instead of by {@code ret}
+ * @param bmi2 shifts by a register with {@code shlx}, {@code shrx}, {@code sarx}
+ */
+public record JitOptions(boolean ibt, boolean rethunk, boolean bmi2) {
+
+  /** The kernel whose images are the oracle: Linux 6.18, no IBT, return thunks, a CPU with BMI2. */
+  public static final JitOptions MEASURED_KERNEL = new JitOptions(false, true, true);
+
+  public JitOptions withIbt(boolean ibt) {
+    return new JitOptions(ibt, rethunk, bmi2);
+  }
+
+  public JitOptions withRethunk(boolean rethunk) {
+    return new JitOptions(ibt, rethunk, bmi2);
+  }
+
+  public JitOptions withBmi2(boolean bmi2) {
+    return new JitOptions(ibt, rethunk, bmi2);
+  }
+}
