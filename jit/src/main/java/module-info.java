@@ -2,6 +2,7 @@
 module dev.hugetext.jit {
   exports dev.hugetext.bpf.isa;
   exports dev.hugetext.bpf.proto;
+  exports dev.hugetext.jit;
 
   requires transitive dev.hugetext.x86;
   requires static transitive org.jspecify;

@@ -10,4 +10,5 @@ module dev.hugetext.loader {
 
   exports dev.hugetext.loader.cli;
   exports dev.hugetext.loader.input;
+  exports dev.hugetext.loader.kernel;
 }
