@@ -18,8 +18,7 @@ record AluForms(Form register, Form imm8, Form accumulator, Form imm32) {
       new AluForms(Form.SUB_RM_R, Form.SUB_RM_I8, Form.SUB_A_IZ, Form.SUB_RM_IZ);
   static final AluForms AND =
       new AluForms(Form.AND_RM_R, Form.AND_RM_I8, Form.AND_A_IZ, Form.AND_RM_IZ);
-  static final AluForms OR =
-      new AluForms(Form.OR_RM_R, Form.OR_RM_I8, Form.OR_A_IZ, Form.OR_RM_IZ);
+  static final AluForms OR = new AluForms(Form.OR_RM_R, Form.OR_RM_I8, Form.OR_A_IZ, Form.OR_RM_IZ);
   static final AluForms XOR =
       new AluForms(Form.XOR_RM_R, Form.XOR_RM_I8, Form.XOR_A_IZ, Form.XOR_RM_IZ);
 }

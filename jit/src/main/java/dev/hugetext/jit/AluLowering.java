@@ -41,8 +41,7 @@ final class AluLowering {
 
   private void simple(AluForms forms, Width width, Gpr dst, Source source) {
     switch (source) {
-      case Source.FromReg(var src) ->
-          code.emit(forms.register(), width, dst, RegisterMap.of(src));
+      case Source.FromReg(var src) -> code.emit(forms.register(), width, dst, RegisterMap.of(src));
       case Source.Imm(int value) when value == (byte) value ->
           code.emit(forms.imm8(), width, dst, value);
       case Source.Imm(int value) ->
@@ -71,8 +70,7 @@ final class AluLowering {
 
   private void multiply(Width width, Gpr dst, Source source) {
     switch (source) {
-      case Source.FromReg(var src) ->
-          code.emit(Form.IMUL_R_RM, width, dst, RegisterMap.of(src));
+      case Source.FromReg(var src) -> code.emit(Form.IMUL_R_RM, width, dst, RegisterMap.of(src));
       case Source.Imm(int value) -> {
         Form form = value == (byte) value ? Form.IMUL_R_RM_I8 : Form.IMUL_R_RM_IZ;
         code.emit(form, width, Operand.reg(dst), Operand.reg(dst), Operand.imm(value));

@@ -27,8 +27,7 @@ final class CompareLowering {
           code.emit(Form.TEST_RM_IZ, width, left, value);
       case Source.Imm(int value) when value == 0 -> code.emit(Form.TEST_RM_R, width, left, left);
       case Source.Imm(int value) ->
-          code.emit(
-              value == (byte) value ? Form.CMP_RM_I8 : Form.CMP_RM_IZ, width, left, value);
+          code.emit(value == (byte) value ? Form.CMP_RM_I8 : Form.CMP_RM_IZ, width, left, value);
     }
   }
 

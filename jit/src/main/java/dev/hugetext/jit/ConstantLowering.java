@@ -50,8 +50,7 @@ final class ConstantLowering {
   void load(Gpr dst, Symbol symbol) {
     switch (symbol) {
       case Symbol.Function function ->
-          code.emit(Form.MOV_RM_IZ, Width.Q, dst, 0)
-              .relocateLast(Relocation.Kind.ABS32, function);
+          code.emit(Form.MOV_RM_IZ, Width.Q, dst, 0).relocateLast(Relocation.Kind.ABS32, function);
       case Symbol.Helper _,
           Symbol.CallBase _,
           Symbol.MapPointer _,

@@ -71,7 +71,8 @@ final class FrameLowering {
 
   /**
    * In the main function RAX is the count itself at a first entry, and a pointer to it after a tail
-   * call; either way a pointer ends up in the lower of two words. A subprogram is handed the pointer.
+   * call; either way a pointer ends up in the lower of two words. A subprogram is handed the
+   * pointer.
    */
   private void keepTailCallCount() {
     if (isMain) {

@@ -70,8 +70,7 @@ final class FunctionCompiler {
               JumpSite.Kind.CONDITIONAL,
               target(slot, branch.offset()),
               CompareLowering.condition(branch.cond()));
-      case Insn.Jump jump ->
-          new JumpSite(JumpSite.Kind.ALWAYS, target(slot, jump.offset()), null);
+      case Insn.Jump jump -> new JumpSite(JumpSite.Kind.ALWAYS, target(slot, jump.offset()), null);
       case Insn.Exit _ when firstExit != NONE ->
           new JumpSite(JumpSite.Kind.TO_EPILOGUE, firstExit, null);
       default -> null;

@@ -61,8 +61,7 @@ final class ImageStitcher {
     int shift = image.position() - copied;
     image.bytes(Arrays.copyOfRange(fragments, copied, copied + bytes));
     copied += bytes;
-    while (moved < fragmentRelocations.size()
-        && fragmentRelocations.get(moved).offset() < copied) {
+    while (moved < fragmentRelocations.size() && fragmentRelocations.get(moved).offset() < copied) {
       relocations.add(fragmentRelocations.get(moved++).shifted(shift));
     }
   }

@@ -98,8 +98,7 @@ final class JumpLayout {
     }
     int room = ends[slot + 1] - start - fragmentBytes[slot];
     return switch (jump.kind()) {
-      case CONDITIONAL ->
-          jump(distance(slot, jump.target()), room, JumpShape.NEAR_BRANCH_BYTES);
+      case CONDITIONAL -> jump(distance(slot, jump.target()), room, JumpShape.NEAR_BRANCH_BYTES);
       case TO_EPILOGUE -> jump(epilogue - ends[slot + 1], room, JumpShape.NEAR_JUMP_BYTES);
       case ALWAYS -> always(slot, jump.target(), room);
     };

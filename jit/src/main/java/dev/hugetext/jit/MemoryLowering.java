@@ -17,7 +17,9 @@ final class MemoryLowering {
     this.code = code;
   }
 
-  /** Zero-extends; bytes and half words with a 64-bit form, words by the nature of 32-bit writes. */
+  /**
+   * Zero-extends; bytes and half words with a 64-bit form, words by the nature of 32-bit writes.
+   */
   void load(MemSize size, Gpr dst, Mem from) {
     Operand to = Operand.reg(dst);
     switch (size) {

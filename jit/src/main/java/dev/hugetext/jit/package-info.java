@@ -3,8 +3,8 @@
  *
  * <p>{@link dev.hugetext.jit.JitCompiler} takes a program that has passed the verifier (or came in
  * through the trusted door) and gives a relocatable {@link dev.hugetext.jit.JitImage}: for each
- * function its bytes, and the places where an address is still missing. The tier here emits byte for
- * byte what the x86-64 JIT of Linux 6.18 emits; that kernel is the oracle.
+ * function its bytes, and the places where an address is still missing. The tier here emits byte
+ * for byte what the x86-64 JIT of Linux 6.18 emits; that kernel is the oracle.
  *
  * <p>A function goes through three steps: every instruction is lowered once to a fragment whose
  * length does not depend on where it lies ({@link dev.hugetext.jit.InsnLowering} and one class per

@@ -1,0 +1,46 @@
+package dev.hugetext.selftests.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.hugetext.loader.kernel.Availability;
+import dev.hugetext.loader.kernel.Bpf;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Our machine code is the running kernel's, byte for byte. {@code -Dhugetext.seed} and {@code
+ * -Dhugetext.programs} choose other and more programs.
+ */
+class KernelImagesTest {
+
+  private static final long SEED = Long.getLong("hugetext.seed", 1);
+  private static final int PROGRAMS = Integer.getInteger("hugetext.programs", 300);
+
+  @BeforeEach
+  void kernelAnswers() {
+    Availability bpf = Bpf.available();
+    if (System.getenv().getOrDefault("HUGETEXT_REQUIRE", "").contains("kernel")) {
+      assertTrue(bpf.yes(), bpf.reason());
+    }
+    assumeTrue(bpf.yes(), bpf.reason());
+  }
+
+  @Test
+  void randomProgramsHaveTheKernelsImages() {
+    check("random", ImageSuite.random(SEED, PROGRAMS));
+  }
+
+  @Test
+  void programsOfManyPassesHaveTheKernelsImages() {
+    check("converging", ImageSuite.converging(SEED, PROGRAMS / 3));
+  }
+
+  private static void check(String name, ImageReport report) {
+    System.out.println("%s, seed %d: %s".formatted(name, SEED, report.text()));
+    assertEquals(List.of(), report.failures());
+    assertTrue(report.refused() * 20 <= PROGRAMS, () -> report.refusals().getFirst());
+  }
+}
