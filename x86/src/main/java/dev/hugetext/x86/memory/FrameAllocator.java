@@ -131,6 +131,41 @@ public final class FrameAllocator {
     merge(frame >>> order, order);
   }
 
+  /**
+   * Takes exactly this block, as firmware and boot loader do before the kernel allocates; to be
+   * freed like an allocated one.
+   *
+   * @return false where some of it is not free; nothing is changed then
+   */
+  public synchronized boolean reserve(long physical, int order, FrameAccount account) {
+    long frame = physical >>> FRAME_SHIFT;
+    long index = frame - firstFrame;
+    if ((frame >>> checkOrder(order)) << (order + FRAME_SHIFT) != physical) {
+      throw new IllegalArgumentException(
+          "0x%x is not aligned to a block of order %d".formatted(physical, order));
+    }
+    if (index < 0 || index >= frames) {
+      return false;
+    }
+    int from = order;
+    while (from <= MAX_ORDER && !free[from].contains(frame >>> from)) {
+      from++;
+    }
+    if (from > MAX_ORDER) {
+      return false;
+    }
+    free[from].remove(frame >>> from);
+    while (from > order) {
+      from--;
+      free[from].add((frame >>> from) ^ 1); // the half without the block stays free
+    }
+    freeFrames -= 1L << order;
+    allocatedOrder.set(frame - firstFrame, (byte) (order + 1));
+    accountOf.set(frame - firstFrame, (byte) account.number());
+    account.add(1L << (order + FRAME_SHIFT));
+    return true;
+  }
+
   private void merge(long freed, int freedOrder) {
     long block = freed;
     int order = freedOrder;

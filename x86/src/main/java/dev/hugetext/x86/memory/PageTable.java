@@ -111,6 +111,16 @@ public final class PageTable {
   }
 
   /**
+   * Makes the table below the root entry for {@code va}, if there is none, so that address spaces
+   * that copy the root entry share whatever is mapped there later.
+   *
+   * @return false where no frame was left
+   */
+  public boolean ensureRootEntry(long va) {
+    return tableUnder(entryAddress(root, va, ROOT_SHIFT), va) >= 0;
+  }
+
+  /**
    * Removes the mapping of one page; its entry becomes 0, tables stay.
    *
    * @throws IllegalStateException if no page of this size is mapped there

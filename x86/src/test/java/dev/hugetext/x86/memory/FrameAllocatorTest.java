@@ -44,4 +44,23 @@ class FrameAllocatorTest {
     allocator.free(other, 0);
     assertEquals(0, allocator.accounts().getFirst().bytes());
   }
+
+  @Test
+  void aReservedBlockIsNotAllocatedUntilItIsFreed() {
+    FrameAllocator allocator = new FrameAllocator(0, 16 * 512);
+    FrameAccount image = allocator.openAccount("image");
+    assertEquals(true, allocator.reserve(6 << 20, 9, image));
+    assertEquals(false, allocator.reserve(4 << 20, 10, image));
+    assertEquals(false, allocator.reserve(6 << 20, 0, image));
+    assertEquals(false, allocator.reserve(32 << 20, 0, image));
+    assertEquals(2 << 20, image.bytes());
+    assertEquals(30L << 20, allocator.freeBytes());
+    assertEquals(4 << 20, allocator.allocate(9));
+    assertEquals(0, allocator.allocate(9));
+    assertEquals(2 << 20, allocator.allocate(9));
+    assertEquals(8 << 20, allocator.allocate(9));
+    allocator.free(6 << 20, 9);
+    assertEquals(0, image.bytes());
+    assertEquals(6 << 20, allocator.allocate(9));
+  }
 }
