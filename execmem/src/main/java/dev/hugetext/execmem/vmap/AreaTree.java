@@ -1,0 +1,248 @@
+package dev.hugetext.execmem.vmap;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Disjoint areas ordered by start address: a red-black tree whose nodes are the areas themselves,
+ * each knowing the largest area below it.
+ *
+ * <p>The shape is a function of the sequence of operations alone (the textbook's rebalancing, which
+ * is also Linux's), because an aligned search with a lengthened size may depend on it. Every
+ * operation is O(log n) and none allocates. Not thread safe: whoever owns the tree owns its lock.
+ */
+public final class AreaTree {
+  private final VmapArea nil = VmapArea.nil();
+  private VmapArea root = nil;
+  private int count;
+
+  /** An empty tree. */
+  public AreaTree() {}
+
+  /** Number of areas. */
+  public int size() {
+    return count;
+  }
+
+  VmapArea root() {
+    return root;
+  }
+
+  boolean isNil(VmapArea area) {
+    return area == nil;
+  }
+
+  /**
+   * Adds an area that is in no tree.
+   *
+   * @throws IllegalStateException if it is in a tree, or overlaps one that is here
+   */
+  public void insert(VmapArea area) {
+    if (area.linked) {
+      throw new IllegalStateException("already in a tree: " + area);
+    }
+    VmapArea parent = nil;
+    for (VmapArea at = root; at != nil; ) {
+      parent = at;
+      if (Long.compareUnsigned(area.end(), at.start()) <= 0) {
+        at = at.left;
+      } else if (Long.compareUnsigned(area.start(), at.end()) >= 0) {
+        at = at.right;
+      } else {
+        throw new IllegalStateException("%s overlaps %s".formatted(area, at));
+      }
+    }
+    link(area, parent);
+    refreshUpwards(area);
+    AreaTreeBalance.afterInsert(this, area);
+    count++;
+  }
+
+  private void link(VmapArea area, VmapArea parent) {
+    area.left = nil;
+    area.right = nil;
+    area.parent = parent;
+    area.red = true;
+    area.linked = true;
+    if (parent == nil) {
+      root = area;
+    } else if (Long.compareUnsigned(area.start(), parent.start()) < 0) {
+      parent.left = area;
+    } else {
+      parent.right = area;
+    }
+  }
+
+  /**
+   * Takes an area out; it is in no tree afterwards.
+   *
+   * @throws IllegalStateException if it is in no tree
+   */
+  public void remove(VmapArea area) {
+    requireLinked(area);
+    boolean blackLeft;
+    VmapArea child;
+    if (area.left != nil && area.right != nil) {
+      VmapArea successor = leftmost(area.right);
+      blackLeft = !successor.red;
+      child = successor.right;
+      moveUp(successor, area);
+    } else {
+      blackLeft = !area.red;
+      child = area.left == nil ? area.right : area.left;
+      replace(area, child);
+    }
+    refreshUpwards(child.parent);
+    if (blackLeft) {
+      AreaTreeBalance.afterRemove(this, child);
+    }
+    nil.parent = nil;
+    area.linked = false;
+    count--;
+  }
+
+  /** Puts {@code successor}, which has no left child, in the place and colour of {@code area}. */
+  private void moveUp(VmapArea successor, VmapArea area) {
+    if (successor.parent == area) {
+      successor.right.parent = successor; // also where that is nil: the repair starts there
+    } else {
+      replace(successor, successor.right);
+      successor.right = area.right;
+      successor.right.parent = successor;
+    }
+    replace(area, successor);
+    successor.left = area.left;
+    successor.left.parent = successor;
+    successor.red = area.red;
+  }
+
+  private void replace(VmapArea old, VmapArea by) {
+    if (old.parent == nil) {
+      root = by;
+    } else if (old == old.parent.left) {
+      old.parent.left = by;
+    } else {
+      old.parent.right = by;
+    }
+    by.parent = old.parent;
+  }
+
+  /**
+   * Gives an area in this tree new bounds that keep its place in the order.
+   *
+   * @throws IllegalStateException if it is in no tree
+   */
+  public void resize(VmapArea area, long start, long end) {
+    requireLinked(area);
+    area.setBounds(start, end);
+    refreshUpwards(area);
+  }
+
+  /** The area that contains {@code address}, or null. */
+  public @Nullable VmapArea containing(long address) {
+    VmapArea floor = floor(address);
+    return floor != null && floor.contains(address) ? floor : null;
+  }
+
+  /** The last area that starts at or below {@code address}, or null. */
+  public @Nullable VmapArea floor(long address) {
+    VmapArea best = nil;
+    for (VmapArea at = root; at != nil; ) {
+      if (Long.compareUnsigned(at.start(), address) <= 0) {
+        best = at;
+        at = at.right;
+      } else {
+        at = at.left;
+      }
+    }
+    return orNull(best);
+  }
+
+  /** The area with the lowest address, or null. */
+  public @Nullable VmapArea first() {
+    return root == nil ? null : leftmost(root);
+  }
+
+  /** The neighbour above, or null. */
+  public @Nullable VmapArea next(VmapArea area) {
+    requireLinked(area);
+    if (area.right != nil) {
+      return leftmost(area.right);
+    }
+    VmapArea at = area;
+    while (at.parent != nil && at == at.parent.right) {
+      at = at.parent;
+    }
+    return orNull(at.parent);
+  }
+
+  /** Visits every area by rising address; the tree must not change meanwhile. */
+  public void forEach(Consumer<VmapArea> visitor) {
+    for (VmapArea at = first(); at != null; at = next(at)) {
+      visitor.accept(at);
+    }
+  }
+
+  private @Nullable VmapArea orNull(VmapArea area) {
+    return area == nil ? null : area;
+  }
+
+  private VmapArea leftmost(VmapArea from) {
+    VmapArea at = from;
+    while (at.left != nil) {
+      at = at.left;
+    }
+    return at;
+  }
+
+  void rotateLeft(VmapArea area) {
+    VmapArea up = area.right;
+    area.right = up.left;
+    if (up.left != nil) {
+      up.left.parent = area;
+    }
+    replace(area, up);
+    up.left = area;
+    area.parent = up;
+    refresh(area);
+    refresh(up);
+  }
+
+  void rotateRight(VmapArea area) {
+    VmapArea up = area.left;
+    area.left = up.right;
+    if (up.right != nil) {
+      up.right.parent = area;
+    }
+    replace(area, up);
+    up.right = area;
+    area.parent = up;
+    refresh(area);
+    refresh(up);
+  }
+
+  private void refreshUpwards(VmapArea from) {
+    for (VmapArea at = from; at != nil; at = at.parent) {
+      refresh(at);
+    }
+  }
+
+  private static void refresh(VmapArea area) {
+    area.subtreeMax = largest(area);
+  }
+
+  /** The largest size at or below {@code area}, from its children's answers. */
+  static long largest(VmapArea area) {
+    return maxUnsigned(area.size(), maxUnsigned(area.left.subtreeMax, area.right.subtreeMax));
+  }
+
+  private static long maxUnsigned(long a, long b) {
+    return Long.compareUnsigned(a, b) >= 0 ? a : b;
+  }
+
+  private static void requireLinked(VmapArea area) {
+    if (!area.linked) {
+      throw new IllegalStateException("in no tree: " + area);
+    }
+  }
+}

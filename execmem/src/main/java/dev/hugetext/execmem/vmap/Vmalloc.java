@@ -1,0 +1,146 @@
+package dev.hugetext.execmem.vmap;
+
+import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.sync.TlbFlush;
+import dev.hugetext.x86.memory.FrameAccount;
+import dev.hugetext.x86.memory.FrameAllocator;
+import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.PageTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtually contiguous kernel memory: address space from {@link VmapSpace} with frames mapped
+ * behind it.
+ *
+ * <p>Where 2 MiB pages are allowed and wanted but cannot be had, it silently takes 4 KiB pages for
+ * the whole of the request.
+ *
+ * @see <a href="https://github.com/torvalds/linux/blob/v6.1/mm/vmalloc.c">__vmalloc_node_range</a>
+ */
+public final class Vmalloc {
+  private final VmapSpace space;
+  private final FrameAllocator frames;
+  private final FrameAccount account;
+  private final KernelMappings mappings;
+  private final TlbFlush flush;
+  private final Warnings warnings;
+  private final int onlineNodes;
+  private final boolean hugeVmalloc;
+
+  /**
+   * @param onlineNodes memory nodes; a request is huge only if each node's share fills a page
+   * @param hugeVmalloc false as with the boot option {@code nohugevmalloc}
+   */
+  public Vmalloc(
+      VmapSpace space,
+      FrameAllocator frames,
+      PageTable table,
+      TlbFlush flush,
+      Warnings warnings,
+      int onlineNodes,
+      boolean hugeVmalloc) {
+    this.space = space;
+    this.frames = frames;
+    this.account = frames.openAccount("vmalloc");
+    this.mappings = new KernelMappings(table, flush);
+    this.flush = flush;
+    this.warnings = warnings;
+    this.onlineNodes = onlineNodes;
+    this.hugeVmalloc = hugeVmalloc;
+  }
+
+  /** Allocates and maps; the contents are what they were. Null where space or frames are out. */
+  public @Nullable VmStruct allocate(VmallocRequest request) {
+    if (request.size() == 0) {
+      warnings.warnOnce(Warnings.Site.VMALLOC_SIZE_ZERO, "vmalloc of 0 bytes");
+      return null;
+    }
+    if (Long.compareUnsigned(request.size(), frames.freeBytes()) > 0) {
+      return null; // more than there is: not even tried
+    }
+    boolean wantsHuge =
+        request.huge() && hugeVmalloc && request.size() / onlineNodes >= PageSize.MIB_2.bytes();
+    if (wantsHuge) {
+      VmStruct vm = allocate(request, PageSize.MIB_2);
+      if (vm != null) {
+        return vm;
+      }
+    }
+    return allocate(request, PageSize.KIB_4);
+  }
+
+  private @Nullable VmStruct allocate(VmallocRequest request, PageSize pages) {
+    long size = roundUp(request.size(), pages.bytes());
+    long align = Math.max(request.align(), pages.bytes());
+    long guard = request.guard() ? PageSize.KIB_4.bytes() : 0;
+    VmapOutcome outcome = space.allocate(size + guard, align, request.range());
+    return switch (outcome) {
+      case VmapOutcome.Refused refused -> null;
+      case VmapOutcome.Allocated(VmapArea area) -> fill(area, size, pages, request.protection());
+    };
+  }
+
+  private @Nullable VmStruct fill(VmapArea area, long size, PageSize pages, long protection) {
+    List<Long> taken = new ArrayList<>();
+    long end = area.start() + size;
+    long at = area.start();
+    while (at != end) {
+      long frame = frames.allocate(pages.order(), account);
+      if (frame < 0) {
+        break;
+      }
+      taken.add(frame);
+      if (!mappings.map(at, frame, pages, protection)) {
+        break;
+      }
+      at += pages.bytes();
+    }
+    if (at == end) {
+      VmStruct vm = new VmStruct(area.start(), size, pages, taken);
+      area.attachVm(vm);
+      return vm;
+    }
+    mappings.unmap(area.start(), at);
+    space.unlink(area.start());
+    giveBack(area, taken, pages);
+    return null;
+  }
+
+  /**
+   * Unmaps and frees what {@link #allocate(VmallocRequest)} made at {@code address}. 0 is nothing
+   * to free; any other address that is not the start of such memory only warns.
+   */
+  public void free(long address) {
+    if (address == 0) {
+      return;
+    }
+    if (!PageSize.KIB_4.isAligned(address)) {
+      warnings.warnOnce(Warnings.Site.VFREE_BAD_ADDRESS, "vfree(0x%x)".formatted(address));
+      return;
+    }
+    VmapArea area = space.find(address);
+    VmStruct vm = area == null ? null : area.vm();
+    if (area == null || vm == null) {
+      warnings.warnOnce(Warnings.Site.VFREE_NONEXISTENT_AREA, "vfree(0x%x)".formatted(address));
+      return;
+    }
+    space.unlink(address);
+    area.detachVm();
+    mappings.unmap(vm.address(), vm.end());
+    giveBack(area, vm.frames(), vm.pageSize());
+  }
+
+  private void giveBack(VmapArea area, List<Long> taken, PageSize pages) {
+    flush.kernelRange(area.start(), area.end());
+    space.release(area);
+    for (long frame : taken) {
+      frames.free(frame, pages.order());
+    }
+  }
+
+  private static long roundUp(long value, long to) {
+    return (value + to - 1) & -to;
+  }
+}
