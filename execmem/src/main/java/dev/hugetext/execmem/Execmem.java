@@ -1,0 +1,298 @@
+package dev.hugetext.execmem;
+
+import dev.hugetext.execmem.layout.AddressRange;
+import dev.hugetext.execmem.layout.KernelAddresses;
+import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.execmem.outcome.Errno;
+import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.outcome.Warnings.Site;
+import dev.hugetext.execmem.pageattr.PageAttributes;
+import dev.hugetext.execmem.poke.TextPoke;
+import dev.hugetext.execmem.vmap.FreeAreaTree;
+import dev.hugetext.execmem.vmap.VmStruct;
+import dev.hugetext.execmem.vmap.Vmalloc;
+import dev.hugetext.execmem.vmap.VmallocRequest;
+import dev.hugetext.execmem.vmap.VmapArea;
+import dev.hugetext.execmem.vmap.VmapSpace;
+import dev.hugetext.x86.memory.GuestMemory;
+import dev.hugetext.x86.memory.PageSize;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code execmem_alloc}, {@code execmem_fill} and {@code execmem_free} of the patch series
+ * "execmem_alloc for BPF programs" (Song Liu, November 2022), as of its fifth version.
+ *
+ * <p>Text comes out of regions of one 2 MiB page per online node that are read-only and executable
+ * before anything is in them, by the lowest address in which a block fits; sizes are not rounded.
+ * Freed text is overwritten with {@code int3} and joined with its neighbours; when a free makes all
+ * of a region free, that region is given back, at most one each time. A text tail, once registered,
+ * lies below all regions, so it is filled first.
+ */
+public final class Execmem implements TextAllocator {
+  private static final int INT3 = 0xCC;
+
+  private final VmapSpace space;
+  private final Vmalloc vmalloc;
+  private final PageAttributes attributes;
+  private final TextPoke poke;
+  private final KernelAddresses addresses;
+  private final GuestMemory memory;
+  private final Warnings warnings;
+  private final AddressRange execRange;
+  private final long regionUnit;
+
+  private final ReentrantLock freeTextLock = new ReentrantLock();
+  private final FreeAreaTree freeText = new FreeAreaTree();
+  private final Deque<VmStruct> regions = new ArrayDeque<>(); // the newest is first
+  private @Nullable AddressRange tail;
+
+  /** An allocator without regions; the kernel's text tail, where it has one, is registered. */
+  public Execmem(KernelMemory kernel) {
+    space = kernel.vmapSpace();
+    vmalloc = kernel.vmalloc();
+    attributes = kernel.attributes();
+    poke = kernel.textPoke();
+    addresses = kernel.addresses();
+    memory = kernel.memory();
+    warnings = kernel.warnings();
+    execRange = kernel.layout().modules();
+    regionUnit = PageSize.MIB_2.bytes() * kernel.options().onlineNodes();
+    kernel.textTail().ifPresent(this::registerTextTail);
+  }
+
+  @Override
+  public String policyName() {
+    return "execmem";
+  }
+
+  /**
+   * {@code register_text_tail_vm}: hands the unused rest of the last page of static text to the
+   * allocator, for good. A second tail is refused with a warning; an empty one is ignored.
+   */
+  public void registerTextTail(AddressRange range) {
+    freeTextLock.lock();
+    try {
+      if (tail != null) {
+        warnings.warnOnce(Site.SECOND_TEXT_TAIL, range + " after " + tail);
+        return;
+      }
+      if (!range.isEmpty()) {
+        tail = range;
+        addresses.registerTail(range);
+        freeText.mergeOrAdd(new VmapArea(range.start(), range.end(), null));
+      }
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A size of 0 is refused with 0 (the series would hand out a block that nothing could find
+   * again).
+   */
+  @Override
+  public long alloc(long size, long align) {
+    if (Long.bitCount(align) != 1) {
+      throw new IllegalArgumentException("align 0x%x is not a power of two".formatted(align));
+    }
+    if (size == 0) {
+      return 0;
+    }
+    long start = takeFreeText(size, align);
+    while (start == 0) {
+      if (!addRegion(size)) {
+        return 0;
+      }
+      start = takeFreeText(size, align); // another thread may have taken it: then once more
+    }
+    space.insert(new VmapArea(start, start + size, null));
+    return start;
+  }
+
+  private long takeFreeText(long size, long align) {
+    freeTextLock.lock();
+    try {
+      VmapArea area = freeText.lowestMatch(size, align);
+      if (area == null) {
+        return 0;
+      }
+      long start = FreeAreaTree.placement(area, align, 0);
+      return freeText.clip(area, start, size) == 0 ? start : 0;
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  private boolean addRegion(long size) {
+    long bytes = Long.divideUnsigned(size + regionUnit - 1, regionUnit) * regionUnit;
+    VmStruct region =
+        vmalloc.allocate(
+            new VmallocRequest(
+                bytes, PageSize.MIB_2.bytes(), execRange, Protection.PAGE_KERNEL, true, false));
+    if (region == null) {
+      return false;
+    }
+    moveToFreeText(region);
+    return true;
+  }
+
+  /** Makes ordinary vmalloc memory free text: zeroed while writable, then RO, then executable. */
+  private void moveToFreeText(VmStruct region) {
+    VmapArea area = space.unlink(region.address());
+    if (area == null) {
+      warnings.warnOnce(Site.REGION_NOT_BUSY, region.toString());
+      return;
+    }
+    area.detachVm();
+    memory.fill(region.address(), region.size(), 0);
+    int ignoredRo = attributes.setReadOnly(region.address(), region.smallPages());
+    int ignoredX = attributes.setExecutable(region.address(), region.smallPages());
+    freeTextLock.lock();
+    try {
+      regions.push(region);
+      freeText.mergeOrAdd(area);
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The bytes must lie inside one allocation; {@code -EINVAL} otherwise, with a warning.
+   */
+  @Override
+  public long fill(long dst, byte[] src) {
+    VmapArea area = space.find(dst);
+    if (area == null
+        || area.vm() != null
+        || Long.compareUnsigned(dst + src.length, area.end()) > 0) {
+      warnings.warnOnce(
+          Site.FILL_OUTSIDE_ALLOCATION, "%d bytes at 0x%x, in %s".formatted(src.length, dst, area));
+      return Errno.EINVAL.negative();
+    }
+    return poke.copy(dst, src) == 0 ? Errno.EINVAL.negative() : dst;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An unknown address only warns. Of an address inside a block the whole block is freed, but
+   * {@code int3} is written from that address on, over the block's length: what follows the block
+   * is overwritten too, as in the series.
+   */
+  @Override
+  public void free(long addr) {
+    if (addr == 0) {
+      return;
+    }
+    VmapArea area = space.unlink(addr);
+    if (area == null) {
+      warnings.warnOnce(Site.FREE_UNKNOWN_ADDRESS, "0x%x".formatted(addr));
+      return;
+    }
+    if (area.vm() != null) {
+      warnings.warnOnce(Site.FREE_OF_VMALLOC_AREA, area.toString());
+      area.detachVm();
+    }
+    poke.set(addr, INT3, area.size());
+    VmapArea released = freeAndCarveRegion(area);
+    if (released != null) {
+      giveBack(released);
+    }
+  }
+
+  /** Joins the area with free text; takes out a region that is free now, or returns null. */
+  private @Nullable VmapArea freeAndCarveRegion(VmapArea area) {
+    freeTextLock.lock();
+    try {
+      VmapArea merged = freeText.mergeOrAdd(area);
+      VmStruct region = takeRegionInside(merged);
+      if (region == null) {
+        return null;
+      }
+      if (freeText.clip(merged, region.address(), region.size()) != 0) {
+        warnings.warnOnce(Site.REGION_NOT_IN_FREE_TEXT, region.toString());
+        regions.push(region);
+        return null;
+      }
+      return new VmapArea(region.address(), region.end(), region);
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  /** Unlists the newest region that lies wholly inside {@code merged}; null if none does. */
+  private @Nullable VmStruct takeRegionInside(VmapArea merged) {
+    long large = PageSize.MIB_2.bytes();
+    long low = (merged.start() + large - 1) & -large;
+    long high = merged.end() & -large;
+    if (Long.compareUnsigned(low, high) >= 0) {
+      return null;
+    }
+    AddressRange free = new AddressRange(low, high);
+    for (Iterator<VmStruct> i = regions.iterator(); i.hasNext(); ) {
+      VmStruct region = i.next();
+      if (free.encloses(AddressRange.of(region.address(), region.size()))) {
+        i.remove();
+        return region;
+      }
+    }
+    return null;
+  }
+
+  private void giveBack(VmapArea area) {
+    long pages = area.size() / PageSize.KIB_4.bytes();
+    int ignoredNx = attributes.setNoExecute(area.start(), pages);
+    int ignoredRw = attributes.setWritable(area.start(), pages);
+    long start = area.start();
+    space.insert(area);
+    vmalloc.free(start);
+  }
+
+  /** The regions held, the newest first: a copy. */
+  public List<VmStruct> regions() {
+    freeTextLock.lock();
+    try {
+      return List.copyOf(regions);
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  /** The free text areas by rising address: a copy. */
+  public List<AddressRange> freeText() {
+    List<AddressRange> ranges = new ArrayList<>();
+    freeTextLock.lock();
+    try {
+      freeText.forEach(area -> ranges.add(new AddressRange(area.start(), area.end())));
+    } finally {
+      freeTextLock.unlock();
+    }
+    return ranges;
+  }
+
+  /** The registered text tail, empty where there is none. */
+  public Optional<AddressRange> textTail() {
+    freeTextLock.lock();
+    try {
+      return Optional.ofNullable(tail);
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  /** The tree of free text, for checks; not to be changed and not to be used concurrently. */
+  FreeAreaTree freeTextTree() {
+    return freeText;
+  }
+}

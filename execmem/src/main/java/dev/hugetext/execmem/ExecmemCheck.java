@@ -1,0 +1,155 @@
+package dev.hugetext.execmem;
+
+import com.google.common.collect.Range;
+import com.google.common.collect.RangeSet;
+import com.google.common.collect.TreeRangeSet;
+import dev.hugetext.execmem.layout.AddressRange;
+import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.execmem.pageattr.DirectMap;
+import dev.hugetext.execmem.vmap.FreeAreaCheck;
+import dev.hugetext.execmem.vmap.FreeAreaTree;
+import dev.hugetext.execmem.vmap.VmStruct;
+import dev.hugetext.execmem.vmap.VmapArea;
+import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.Pte;
+
+/**
+ * What must hold between any two operations of {@link Execmem}: the checking mode.
+ *
+ * <p>Walks all page tables and reads all free text, so a check takes about a millisecond.
+ */
+public final class ExecmemCheck {
+  private static final byte NEVER_USED = 0;
+  private static final byte FREED = (byte) 0xCC;
+  private static final int READ_BYTES = 1 << 16;
+  private static final long[] SIZES = {1, 64, 100, 4096, 1 << 16, 1 << 20, 2 << 20};
+  private static final long[] ALIGNS = {1, 64, 4096, 2 << 20};
+
+  private final KernelMemory kernel;
+  private final Execmem execmem;
+
+  private ExecmemCheck(KernelMemory kernel, Execmem execmem) {
+    this.kernel = kernel;
+    this.execmem = execmem;
+  }
+
+  /**
+   * Requires every law.
+   *
+   * @throws IllegalStateException saying which one is broken, where
+   */
+  public static void check(KernelMemory kernel, Execmem execmem) {
+    ExecmemCheck check = new ExecmemCheck(kernel, execmem);
+    check.directMapIsWhole();
+    check.protections();
+    check.areasTileTheRegions();
+    check.searchIsTheScan();
+    check.noSmallPages();
+    check.freeTextIsUnused();
+    kernel.vmapSpace().check();
+  }
+
+  private void directMapIsWhole() {
+    DirectMap map = kernel.directMap();
+    long[] found = new long[PageSize.values().length];
+    new LeafWalk(kernel.hardware())
+        .visit((va, size, leaf) -> {
+          if (map.contains(va)) {
+            found[size.ordinal()] += size.bytes();
+          }
+        });
+    long sum = 0;
+    for (PageSize size : PageSize.values()) {
+      require(
+          found[size.ordinal()] == map.mappedBytes(size),
+          "direct map: 0x%x bytes by %s pages, counted 0x%x",
+          found[size.ordinal()],
+          size,
+          map.mappedBytes(size));
+      sum += found[size.ordinal()];
+    }
+    require(sum == map.bytes(), "direct map: 0x%x bytes of 0x%x", sum, map.bytes());
+  }
+
+  private void protections() {
+    new LeafWalk(kernel.hardware())
+        .visit((va, size, leaf) -> {
+          require(!Protection.isWritableAndExecutable(leaf), "W+X at 0x%x", va);
+          require(
+              !kernel.directMap().contains(va) || (leaf & Pte.NX) != 0,
+              "direct map executable at 0x%x",
+              va);
+        });
+  }
+
+  /** Free and busy text are disjoint, and together they are the regions and the tail. */
+  private void areasTileTheRegions() {
+    RangeSet<Long> backed = TreeRangeSet.create();
+    for (VmStruct region : execmem.regions()) {
+      backed.add(Range.closedOpen(region.address(), region.end()));
+    }
+    execmem.textTail().ifPresent(tail -> backed.add(Range.closedOpen(tail.start(), tail.end())));
+    RangeSet<Long> covered = TreeRangeSet.create();
+    for (AddressRange area : execmem.freeText()) {
+      cover(covered, area.start(), area.end());
+    }
+    for (VmapArea area : kernel.vmapSpace().busyAreas()) {
+      if (area.vm() == null) {
+        cover(covered, area.start(), area.end());
+      }
+    }
+    require(covered.equals(backed), "areas %s do not tile regions and tail %s", covered, backed);
+  }
+
+  private static void cover(RangeSet<Long> covered, long start, long end) {
+    Range<Long> range = Range.closedOpen(start, end);
+    require(!covered.intersects(range), "two areas share some of %s", range);
+    covered.add(range);
+  }
+
+  private void searchIsTheScan() {
+    FreeAreaTree tree = execmem.freeTextTree();
+    FreeAreaCheck.check(tree);
+    for (long size : SIZES) {
+      for (long align : ALIGNS) {
+        VmapArea scanned = FreeAreaCheck.scanLowestMatch(tree, size, align, 0);
+        VmapArea found = tree.lowestMatch(size, align);
+        require(found == scanned, "size %d align %d: %s, scan %s", size, align, found, scanned);
+      }
+    }
+  }
+
+  /** Text in large pages never makes the direct map split one into small pages. */
+  private void noSmallPages() {
+    boolean allHuge =
+        execmem.regions().stream().allMatch(region -> region.pageSize() == PageSize.MIB_2);
+    require(
+        !allHuge || kernel.directMap().level2Splits() == 0,
+        "%d level-2 splits",
+        kernel.directMap().level2Splits());
+  }
+
+  private void freeTextIsUnused() {
+    byte[] buffer = new byte[READ_BYTES];
+    for (AddressRange area : execmem.freeText()) {
+      for (long at = area.start(); at != area.end(); ) {
+        int length = (int) Math.min(READ_BYTES, area.end() - at);
+        kernel.memory().read(at, buffer, 0, length);
+        for (int i = 0; i < length; i++) {
+          require(
+              buffer[i] == NEVER_USED || buffer[i] == FREED,
+              "free text holds 0x%x at 0x%x",
+              buffer[i],
+              at + i);
+        }
+        at += length;
+      }
+    }
+  }
+
+  private static void require(boolean law, String format, Object... facts) {
+    if (!law) {
+      throw new IllegalStateException(format.formatted(facts));
+    }
+  }
+}

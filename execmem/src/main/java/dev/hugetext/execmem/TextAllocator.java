@@ -1,0 +1,31 @@
+package dev.hugetext.execmem;
+
+/**
+ * A policy for executable memory: where text goes, how it gets there, what becomes of it.
+ *
+ * <p>Outcomes are the kernel's: addresses, 0 for {@code NULL}, negative error numbers.
+ */
+public interface TextAllocator {
+  /** The policy's name as users write it, e.g. {@code execmem}. */
+  String policyName();
+
+  /**
+   * Reserves text.
+   *
+   * @param size bytes
+   * @param align alignment of the start in bytes, a power of two
+   * @return address of the first byte, or 0 where range or memory is exhausted
+   */
+  long alloc(long size, long align);
+
+  /**
+   * Writes into one allocation.
+   *
+   * @param dst first byte to write, anywhere inside the allocation
+   * @return {@code dst}, or a negative error number
+   */
+  long fill(long dst, byte[] src);
+
+  /** Gives an allocation back; 0 is nothing to give back. */
+  void free(long addr);
+}

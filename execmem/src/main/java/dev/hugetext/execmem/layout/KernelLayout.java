@@ -1,0 +1,121 @@
+package dev.hugetext.execmem.layout;
+
+import dev.hugetext.x86.memory.PageSize;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The virtual address space of one emulated kernel: which range serves what.
+ *
+ * @param name {@code linux} or {@code hosted}
+ * @param seed decides where {@link KernelImage} scatters its functions; addresses of the ranges do
+ *     not depend on it (KASLR is off)
+ * @param directMap all physical memory, in order, from its first byte
+ * @param vmalloc space of {@code vmalloc}
+ * @param image the kernel text mapping: static text lies here
+ * @param textStart where static text begins ({@code _text}), 2 MiB aligned
+ * @param textPhysical physical address of {@code textStart}
+ * @param modules the EXEC range: everything that is reached by {@code call rel32} from static text
+ * @param pokingBase the lowest address that text poking may use for its alias ({@code
+ *     TASK_UNMAPPED_BASE}); no other mapping shares its root entry
+ */
+public record KernelLayout(
+    String name,
+    long seed,
+    AddressRange directMap,
+    AddressRange vmalloc,
+    AddressRange image,
+    long textStart,
+    long textPhysical,
+    AddressRange modules,
+    long pokingBase) {
+
+  private static final long TIB = 1L << 40;
+  private static final long GIB = 1L << 30;
+
+  /** Where the kernel is loaded without KASLR (CONFIG_PHYSICAL_START): 16 MiB. */
+  private static final long LOAD_ADDRESS = 0x100_0000L;
+
+  public KernelLayout {
+    Objects.requireNonNull(name, "name");
+    List<AddressRange> ranges = List.of(directMap, vmalloc, image, modules);
+    for (AddressRange a : ranges) {
+      for (AddressRange b : ranges) {
+        if (a != b && a.overlaps(b)) {
+          throw new IllegalArgumentException("%s overlaps %s".formatted(a, b));
+        }
+      }
+    }
+    requireLarge("text", textStart);
+    requireLarge("physical text", textPhysical);
+    requireLarge("modules", modules.start());
+    if (!image.contains(textStart)) {
+      throw new IllegalArgumentException("text 0x%x not in %s".formatted(textStart, image));
+    }
+    if (modules.end() - image.start() > 2 * GIB) {
+      throw new IllegalArgumentException("rel32 does not span %s to %s".formatted(image, modules));
+    }
+  }
+
+  private static void requireLarge(String what, long address) {
+    if (!PageSize.MIB_2.isAligned(address)) {
+      throw new IllegalArgumentException("%s 0x%x is not 2 MiB aligned".formatted(what, address));
+    }
+  }
+
+  /**
+   * The addresses of Linux on x86-64 with 4-level paging and without KASLR.
+   *
+   * @see <a href="https://docs.kernel.org/arch/x86/x86_64/mm.html">Memory management, x86-64</a>
+   */
+  public static KernelLayout linux(long seed) {
+    return new KernelLayout(
+        "linux",
+        seed,
+        AddressRange.of(0xffff_8880_0000_0000L, 64 * TIB),
+        AddressRange.of(0xffff_c900_0000_0000L, 32 * TIB),
+        new AddressRange(0xffff_ffff_8000_0000L, 0xffff_ffff_a000_0000L),
+        0xffff_ffff_8100_0000L,
+        LOAD_ADDRESS,
+        new AddressRange(0xffff_ffff_a000_0000L, 0xffff_ffff_ff00_0000L),
+        0x2aaa_aaaa_b000L); // a third of the 47-bit user half, rounded up to a page
+  }
+
+  /**
+   * Addresses that are all host addresses: a pointer in guest memory means the same to the host
+   * CPU. Static text takes the first part of the text reservation, the EXEC range the rest.
+   */
+  public static KernelLayout hosted(HostReservation host, long seed) {
+    long imageEnd = host.text().start() + HostReservation.IMAGE_BYTES;
+    return new KernelLayout(
+        "hosted",
+        seed,
+        host.memory(),
+        host.vmalloc(),
+        new AddressRange(host.text().start(), imageEnd),
+        host.text().start(),
+        LOAD_ADDRESS,
+        new AddressRange(imageEnd, host.text().end()),
+        0xffff_8000_0000_0000L); // no host mapping can be in the upper half
+  }
+
+  /** The virtual address in the direct map of a physical one. */
+  public long directMapAddress(long physical) {
+    return directMap.start() + physical;
+  }
+
+  /** The physical address behind an address of the direct map. */
+  public long physicalOfDirectMap(long address) {
+    return address - directMap.start();
+  }
+
+  /** The physical address behind an address of the kernel text mapping. */
+  public long physicalOfText(long address) {
+    return address - textStart + textPhysical;
+  }
+
+  /** The address in the kernel text mapping of a physical one; outside it for other memory. */
+  public long textAddress(long physical) {
+    return physical - textPhysical + textStart;
+  }
+}

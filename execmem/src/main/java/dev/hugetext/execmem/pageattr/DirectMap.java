@@ -1,0 +1,120 @@
+package dev.hugetext.execmem.pageattr;
+
+import dev.hugetext.execmem.layout.KernelLayout;
+import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.PageTable;
+
+/**
+ * All physical memory mapped at one place by the largest pages possible, and the counts of its page
+ * sizes and splits, as {@code /proc/meminfo} and {@code /proc/vmstat} report them.
+ *
+ * <p>The first 2 MiB are mapped by 4 KiB pages, as Linux does, which maps the lowest megabyte
+ * apart. Counts change only by {@link #recordSplit}; splits are counted once the system runs.
+ */
+public final class DirectMap {
+  private static final long SMALL_PAGES_END = PageSize.MIB_2.bytes();
+
+  private final KernelLayout layout;
+  private final PageTable table;
+  private final long bytes;
+  private final long[] pages = new long[PageSize.values().length];
+  private long level2Splits;
+  private long level3Splits;
+  private boolean running;
+
+  private DirectMap(KernelLayout layout, PageTable table, long bytes) {
+    this.layout = layout;
+    this.table = table;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Maps physical {@code [0, bytes)} writable and not executable.
+   *
+   * @throws IllegalStateException if there is no frame for a table
+   */
+  public static DirectMap map(KernelLayout layout, PageTable table, long bytes) {
+    if (bytes > layout.directMap().bytes() || !PageSize.KIB_4.isAligned(bytes)) {
+      throw new IllegalArgumentException(
+          "0x%x bytes do not fit in %s".formatted(bytes, layout.directMap()));
+    }
+    DirectMap map = new DirectMap(layout, table, bytes);
+    for (long physical = 0; physical < bytes; ) {
+      PageSize size = map.largestAt(physical);
+      long va = layout.directMapAddress(physical);
+      if (!table.map(va, physical, size, Protection.PAGE_KERNEL)) {
+        throw new IllegalStateException("no frame for the direct map's tables");
+      }
+      map.pages[size.ordinal()]++;
+      physical += size.bytes();
+    }
+    return map;
+  }
+
+  private PageSize largestAt(long physical) {
+    if (physical < SMALL_PAGES_END) {
+      return PageSize.KIB_4;
+    }
+    for (PageSize size : new PageSize[] {PageSize.GIB_1, PageSize.MIB_2}) {
+      if (size.isAligned(physical) && size.bytes() <= bytes - physical) {
+        return size;
+      }
+    }
+    return PageSize.KIB_4;
+  }
+
+  /** From now on splits count: the system is in its running state. */
+  public synchronized void startCounting() {
+    running = true;
+  }
+
+  /** Bytes mapped by pages of one size ({@code DirectMap4k}, {@code 2M}, {@code 1G}). */
+  public synchronized long mappedBytes(PageSize size) {
+    return pages[size.ordinal()] * size.bytes();
+  }
+
+  /** Bytes of physical memory mapped: constant. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** 2 MiB pages split since boot ({@code direct_map_level2_splits}). */
+  public synchronized long level2Splits() {
+    return level2Splits;
+  }
+
+  /** 1 GiB pages split since boot ({@code direct_map_level3_splits}). */
+  public synchronized long level3Splits() {
+    return level3Splits;
+  }
+
+  /** Whether {@code address} is in the direct map of memory that exists. */
+  public boolean contains(long address) {
+    return Long.compareUnsigned(layout.physicalOfDirectMap(address), bytes) < 0;
+  }
+
+  /** Splits the large page at {@code address}; false where there is no frame for the table. */
+  boolean split(long address, PageSize size) {
+    if (!table.split(address)) {
+      return false;
+    }
+    if (contains(address)) {
+      recordSplit(size);
+    }
+    return true;
+  }
+
+  private synchronized void recordSplit(PageSize size) {
+    PageSize smaller = size.smaller();
+    pages[size.ordinal()]--;
+    pages[smaller.ordinal()] += size.bytes() / smaller.bytes();
+    if (running) {
+      if (size == PageSize.MIB_2) {
+        level2Splits++;
+      } else {
+        level3Splits++;
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.hugetext.execmem.poke;
+
+import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.x86.memory.GuestMemory;
+import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.PageTable;
+import dev.hugetext.x86.memory.PhysicalMemory;
+import dev.hugetext.x86.memory.Pte;
+
+/**
+ * The private address space of text poking ({@code poking_mm}): all kernel mappings, shared with
+ * the kernel's own, and two consecutive pages of its own whose entries lie in one table.
+ */
+final class PokingMm {
+  private static final int ROOT_ENTRIES = 512;
+
+  private final PageTable table;
+  private final GuestMemory view;
+  private final long alias;
+  private final long firstEntry;
+
+  /**
+   * Makes it, with the tables of the alias allocated in advance.
+   *
+   * @param base lowest address of the alias; no kernel mapping may share its root entry
+   * @throws IllegalStateException if there is no frame for its tables
+   */
+  PokingMm(PhysicalMemory memory, PageTable privateTable, PageTable kernel, long base) {
+    table = privateTable;
+    view = new GuestMemory(memory, table);
+    for (int i = 0; i < ROOT_ENTRIES; i++) {
+      long value = kernel.readEntry(kernel.root() + i * 8L);
+      if ((value & Pte.P) != 0) {
+        table.writeEntry(table.root() + i * 8L, value);
+      }
+    }
+    long page = PageSize.KIB_4.bytes();
+    alias = PageSize.MIB_2.isAligned(base + page) ? base + page : base;
+    if (!table.map(alias, 0, PageSize.KIB_4, 0)) {
+      throw new IllegalStateException("no frame for the tables of text poking");
+    }
+    firstEntry = table.find(alias).address();
+    table.writeEntry(firstEntry, 0);
+  }
+
+  long root() {
+    return table.root();
+  }
+
+  /** The virtual address of the first of the two pages. */
+  long alias() {
+    return alias;
+  }
+
+  /** Maps one of the two pages writable; {@code index} is 0 or 1. */
+  void map(int index, long frame) {
+    table.writeEntry(firstEntry + index * 8L, frame | Protection.POKING);
+  }
+
+  /** Unmaps one of the two pages. */
+  void clear(int index) {
+    table.writeEntry(firstEntry + index * 8L, 0);
+  }
+
+  /** Memory as the CPU sees it while this address space is loaded. */
+  GuestMemory view() {
+    return view;
+  }
+}

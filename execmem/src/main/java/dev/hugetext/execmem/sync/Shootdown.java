@@ -1,0 +1,13 @@
+package dev.hugetext.execmem.sync;
+
+/** What a TLB flush on all CPUs does: implemented by the machine, initiator included. */
+public interface Shootdown {
+  /** Every CPU drops everything, global entries too. */
+  void flushAll();
+
+  /** Every CPU drops what translates {@code [start, end)}, page by page. */
+  void flushRange(long start, long end);
+
+  /** This CPU alone drops what its private address space translated in {@code [start, end)}. */
+  void flushLocal(long start, long end);
+}
