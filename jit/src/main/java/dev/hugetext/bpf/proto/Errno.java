@@ -3,8 +3,8 @@ package dev.hugetext.bpf.proto;
 import java.util.Optional;
 
 /**
- * The error numbers that bpf(2), the verifier and the helpers give (x86-64 Linux values). Inside the
- * emulated kernel an error travels as a negative {@code long}, as in Linux.
+ * The error numbers that bpf(2), the verifier and the helpers give (x86-64 Linux values). Inside
+ * the emulated kernel an error travels as a negative {@code long}, as in Linux.
  */
 public enum Errno {
   // @formatter:off
@@ -28,6 +28,11 @@ public enum Errno {
   /** The value that a helper or kernel function returns for this error. */
   public long negative() {
     return -(long) number;
+  }
+
+  /** Whether a kernel function's result is an error, one of the top 4095 values (IS_ERR_VALUE). */
+  public static boolean isError(long value) {
+    return Long.compareUnsigned(value, -4095) >= 0;
   }
 
   /** The constant with this positive number. */
