@@ -28,5 +28,6 @@ public final class Training {
       Main.run(List.of(line.split(" ", -1)), console);
     }
     LoggerFactory.getLogger(Training.class).debug("the log is trained too");
+    System.exit(0); // as Main ends: leaving that way loads classes too
   }
 }
