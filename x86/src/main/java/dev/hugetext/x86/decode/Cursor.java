@@ -1,6 +1,9 @@
 package dev.hugetext.x86.decode;
 
 import dev.hugetext.x86.table.Encoding;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The place in the bytes of one instruction, and the prefixes read so far. Reused from instruction
@@ -20,6 +23,9 @@ final class Cursor {
   static final int OPERAND_SIZE = 16;
   static final int GS = 32;
   static final int LOCK = 64;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final byte[] PREFIX_BIT = new byte[256];
 
@@ -81,16 +87,10 @@ final class Cursor {
     return code[position++];
   }
 
-  int s16() {
-    return u8() | s8() << 8;
-  }
-
   int s32() {
-    return u8() | u8() << 8 | u8() << 16 | u8() << 24;
-  }
-
-  long s64() {
-    return (s32() & 0xffff_ffffL) | (long) s32() << 32;
+    int value = (int) INT.get(code, position);
+    position += Integer.BYTES;
+    return value;
   }
 
   /** A signed value of 0, 1, 2, 4 or 8 bytes. */
@@ -98,9 +98,9 @@ final class Cursor {
     return switch (bytes) {
       case 0 -> 0;
       case 1 -> s8();
-      case 2 -> s16();
+      case 2 -> (short) (u8() | u8() << 8);
       case 4 -> s32();
-      case 8 -> s64();
+      case 8 -> (s32() & 0xffff_ffffL) | (long) s32() << 32;
       default -> throw new IllegalArgumentException("immediate of %d bytes".formatted(bytes));
     };
   }

@@ -8,6 +8,7 @@ import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.OperandKind;
 import dev.hugetext.x86.table.Width;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,12 @@ final class OperandReader {
 
   /** The operand lists of two registers, by {@code first * 16 + second}: shared, they are many. */
   private static final List<List<Operand>> REGISTER_PAIRS = registerPairs();
+
+  /** The operand kinds of every form by its ordinal: a list's call costs as much as the rest. */
+  private static final OperandKind[][] KINDS =
+      Arrays.stream(Form.values())
+          .map(form -> form.operands().toArray(OperandKind[]::new))
+          .toArray(OperandKind[][]::new);
 
   private static final Operand ONE = Operand.imm(1);
 
@@ -58,19 +65,19 @@ final class OperandReader {
       memory = modRm >> 6 == REGISTER_MOD ? null : MemoryOperands.read(in, modRm);
     }
     immediate = in.signed(encoding.immediate().bytes(width));
-    return operands(form.operands(), width);
+    return operands(KINDS[form.ordinal()], width);
   }
 
-  private List<Operand> operands(List<OperandKind> kinds, Width width) {
-    return switch (kinds.size()) {
+  private List<Operand> operands(OperandKind[] kinds, Width width) {
+    return switch (kinds.length) {
       case 0 -> List.of();
-      case 1 -> List.of(operand(kinds.get(0), width));
-      case 2 -> pair(operand(kinds.get(0), width), operand(kinds.get(1), width));
+      case 1 -> List.of(operand(kinds[0], width));
+      case 2 -> pair(operand(kinds[0], width), operand(kinds[1], width));
       default ->
           List.of(
-              operand(kinds.get(0), width),
-              operand(kinds.get(1), width),
-              operand(kinds.get(2), width));
+              operand(kinds[0], width),
+              operand(kinds[1], width),
+              operand(kinds[2], width));
     };
   }
 
