@@ -10,6 +10,7 @@ module dev.hugetext.x86 {
   exports dev.hugetext.x86.cpu;
   exports dev.hugetext.x86.decode;
   exports dev.hugetext.x86.disasm;
+  exports dev.hugetext.x86.host;
   exports dev.hugetext.x86.insn;
   exports dev.hugetext.x86.memory;
   exports dev.hugetext.x86.table;

@@ -74,10 +74,7 @@ final class OperandReader {
       case 1 -> List.of(operand(kinds[0], width));
       case 2 -> pair(operand(kinds[0], width), operand(kinds[1], width));
       default ->
-          List.of(
-              operand(kinds[0], width),
-              operand(kinds[1], width),
-              operand(kinds[2], width));
+          List.of(operand(kinds[0], width), operand(kinds[1], width), operand(kinds[2], width));
     };
   }
 

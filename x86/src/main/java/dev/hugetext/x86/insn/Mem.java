@@ -81,6 +81,11 @@ public record Mem(
     return new Mem(base, index, scale, disp, DispSize.ALWAYS_32, false, false);
   }
 
+  /** {@code [disp]}, sign-extended: the lowest or the highest 2 GiB. */
+  public static Mem absolute(int disp) {
+    return new Mem(null, null, 1, disp, DispSize.SHORTEST, false, false);
+  }
+
   /** {@code gs:[disp]}: per-CPU data of the kernel; the displacement is sign-extended. */
   public static Mem gsAbsolute(int disp) {
     return new Mem(null, null, 1, disp, DispSize.SHORTEST, true, false);

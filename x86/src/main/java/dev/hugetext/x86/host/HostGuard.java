@@ -1,0 +1,116 @@
+package dev.hugetext.x86.host;
+
+import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.insn.Instruction;
+import dev.hugetext.x86.insn.Mem;
+import dev.hugetext.x86.insn.Operand;
+import dev.hugetext.x86.table.OperandKind;
+import dev.hugetext.x86.table.Width;
+import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether one instruction, run alone from given registers, stays inside the scratch block and
+ * cannot fault or run away.
+ */
+public final class HostGuard {
+  private final HostText host;
+
+  /** A guard for instructions that run at the start of this text. */
+  public HostGuard(HostText host) {
+    this.host = host;
+  }
+
+  /** Why the instruction must not be run from these registers, or null if it is safe. */
+  public @Nullable String refusal(Instruction insn, HostRegisters registers) {
+    for (int i = 0; i < insn.operands().size(); i++) {
+      OperandKind kind = insn.form().operands().get(i);
+      if (insn.operand(i) instanceof Mem mem
+          && kind != OperandKind.M
+          && !inside(insn, mem, registers)) {
+        return "memory outside the scratch block";
+      }
+    }
+    return switch (insn.form().effect()) {
+      case MOVE, ZERO_EXTEND, SIGN_EXTEND, LOAD_ADDRESS -> null;
+      case ADD, OR, AND, SUB, XOR, COMPARE, TEST, NOT, NEG, MUL_WIDE, IMUL_WIDE, IMUL -> null;
+      case SHL, SHR, SAR, ROL, ROR, SHLX, SHRX, SARX, BSWAP, SIGN_INTO_DX -> null;
+      case XCHG, XADD, CMPXCHG, CMOV, FENCE, NOP -> null;
+      case DIV -> divides(insn, registers, false) ? null : "divide error";
+      case IDIV -> divides(insn, registers, true) ? null : "divide error";
+      case PUSH, POP, PUSH_FLAGS -> stack(registers.get(Gpr.RSP));
+      case LEAVE -> stack(registers.get(Gpr.RBP));
+      case POP_FLAGS -> "could set flags that are not status flags";
+      case JUMP, BRANCH, CALL, RET -> "goes elsewhere";
+      case BREAKPOINT, UNDEFINED -> "traps";
+    };
+  }
+
+  private @Nullable String stack(long address) {
+    boolean fits = inScratch(address - Long.BYTES, 2 * Long.BYTES);
+    return fits ? null : "stack outside the scratch block";
+  }
+
+  private boolean inside(Instruction insn, Mem mem, HostRegisters registers) {
+    return !mem.gs() && inScratch(address(insn, mem, registers), Long.BYTES);
+  }
+
+  private boolean inScratch(long address, int bytes) {
+    long offset = address - host.scratchAddress();
+    return offset >= 0 && offset <= host.scratch().byteSize() - bytes;
+  }
+
+  /** The address that a memory operand means when the instruction is the first of the code. */
+  public long address(Instruction insn, Mem mem, HostRegisters registers) {
+    long address = mem.disp();
+    if (mem.ripRelative()) {
+      address += host.codeAddress() + insn.length();
+    }
+    if (mem.base() != null) {
+      address += registers.get(mem.base());
+    }
+    if (mem.index() != null) {
+      address += registers.get(mem.index()) * mem.scale();
+    }
+    return address;
+  }
+
+  private boolean divides(Instruction insn, HostRegisters registers, boolean signed) {
+    Width width = insn.width();
+    BigInteger divisor = number(value(insn, registers), width, signed);
+    if (divisor.signum() == 0) {
+      return false;
+    }
+    BigInteger high = number(highHalf(width, registers), width, signed);
+    long low = registers.get(Gpr.RAX);
+    BigInteger dividend = high.shiftLeft(width.bits()).add(number(low, width, false));
+    BigInteger quotient = dividend.divide(divisor);
+    return signed ? quotient.bitLength() < width.bits() : quotient.bitLength() <= width.bits();
+  }
+
+  private static long highHalf(Width width, HostRegisters registers) {
+    return width == Width.B ? registers.get(Gpr.RAX) >> 8 : registers.get(Gpr.RDX);
+  }
+
+  private long value(Instruction insn, HostRegisters registers) {
+    return switch (insn.operand(0)) {
+      case Operand.Reg(Gpr gpr) -> registers.get(gpr);
+      case Mem mem -> {
+        long offset = address(insn, mem, registers) - host.scratchAddress();
+        yield host.scratch().get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+      }
+      case Operand.Imm(long value) -> value;
+      case Operand.Rel rel -> throw new IllegalArgumentException("division by " + rel);
+    };
+  }
+
+  private static BigInteger number(long value, Width width, boolean signed) {
+    int unused = 64 - width.bits();
+    if (signed) {
+      return BigInteger.valueOf(value << unused >> unused);
+    }
+    BigInteger cut = BigInteger.valueOf(value & width.mask());
+    return cut.signum() < 0 ? cut.add(BigInteger.ONE.shiftLeft(64)) : cut;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.hugetext.x86.host;
+
+import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.table.RflagsSet;
+
+/** A register file that the host CPU starts from, and ends with. Mutable. */
+public final class HostRegisters {
+  private final long[] gpr = new long[16];
+  private int flags;
+
+  /** All zero. */
+  public HostRegisters() {}
+
+  /** The value of a general register. */
+  public long get(Gpr register) {
+    return gpr[register.number()];
+  }
+
+  /** Sets a general register. */
+  public void set(Gpr register, long value) {
+    gpr[register.number()] = value;
+  }
+
+  /** The status flags, at their positions in RFLAGS; other bits are 0. */
+  public int flags() {
+    return flags;
+  }
+
+  /** Sets the status flags; other bits are ignored. */
+  public void setFlags(long rflags) {
+    flags = (int) rflags & RflagsSet.STATUS;
+  }
+}
