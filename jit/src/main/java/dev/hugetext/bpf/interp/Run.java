@@ -1,0 +1,252 @@
+package dev.hugetext.bpf.interp;
+
+import dev.hugetext.bpf.isa.AccessMode;
+import dev.hugetext.bpf.isa.AluSemantics;
+import dev.hugetext.bpf.isa.AtomicOp;
+import dev.hugetext.bpf.isa.Imm64Kind;
+import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.MemSize;
+import dev.hugetext.bpf.isa.Reg;
+import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.isa.Source;
+import dev.hugetext.bpf.isa.Symbol;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a program: registers, frames, and one method per kind of instruction. */
+final class Run {
+  private static final int MAX_FRAMES = 8;
+  private static final int MAX_TAIL_CALLS = 33;
+
+  /** How often a {@code may_goto} that no rewriting counts goes on before it jumps. */
+  private static final int MAY_GOTO_LIMIT = 0x80_0000;
+
+  /** Takes its argument and gives its result in the hidden register. */
+  private static final Symbol TIMED_MAY_GOTO = new Symbol.Kernel("arch_bpf_timed_may_goto");
+
+  private final BpfMemory memory;
+  private final HelperCalls calls;
+  private final long[] registers = new long[Reg.AX.number() + 1];
+  private final Deque<Frame> frames = new ArrayDeque<>();
+  private RewrittenProgram program;
+  private int function;
+  private int pc;
+  private int tailCalls;
+  private int mayGotos;
+  private boolean ended;
+
+  Run(RewrittenProgram program, BpfMemory memory, HelperCalls calls, long stackTop, long context) {
+    this.program = program;
+    this.memory = memory;
+    this.calls = calls;
+    set(Reg.R1, context);
+    set(Reg.FP, stackTop);
+  }
+
+  Result go(long fuel) {
+    int at = 0;
+    try {
+      for (long left = fuel; left > 0; left--) {
+        at = pc;
+        Insn insn = Insn.decode(current().insns(), pc);
+        pc += insn.slots();
+        step(insn, at);
+        if (ended) {
+          return new Result.Returned(get(Reg.R0));
+        }
+      }
+      return new Result.OutOfFuel();
+    } catch (BpfMemoryFault fault) {
+      return new Result.Faulted(function, at, fault.address());
+    }
+  }
+
+  private RewrittenProgram.Function current() {
+    return program.functions().get(function);
+  }
+
+  private long get(Reg reg) {
+    return registers[reg.number()];
+  }
+
+  private void set(Reg reg, long value) {
+    registers[reg.number()] = value;
+  }
+
+  private long value(Source source) {
+    return switch (source) {
+      case Source.Imm(int value) -> value;
+      case Source.FromReg(var reg) -> get(reg);
+    };
+  }
+
+  private void step(Insn insn, int at) {
+    switch (insn) {
+      case Insn.Alu(var op, var width, var dst, var source) ->
+          set(dst, AluSemantics.apply(op, width, get(dst), value(source)));
+      case Insn.Neg(var width, var dst) -> set(dst, AluSemantics.negate(width, get(dst)));
+      case Insn.MoveSigned(var width, var from, var dst, var src) ->
+          set(dst, AluSemantics.signExtend(width, from, get(src)));
+      case Insn.Swap(var op, var size, var dst) -> set(dst, AluSemantics.swap(op, size, get(dst)));
+      case Insn.MovePerCpu(var dst, var src) -> set(dst, get(src) + calls.perCpuOffset());
+      case Insn.LoadImm64 load -> set(load.dst(), imm64(load, at));
+      case Insn.Load load -> set(load.dst(), load(load));
+      case Insn.Store store -> store(store);
+      case Insn.Atomic atomic -> atomic(atomic);
+      case Insn.Jump(var wide, int offset) -> pc += offset;
+      case Insn.Branch(var cond, var width, var left, var right, short offset) -> {
+        if (cond.test(width, get(left), value(right))) {
+          pc += offset;
+        }
+      }
+      case Insn.MayGoto(short offset) -> mayGoto(offset);
+      case Insn.CallHelper call -> callOutside(at);
+      case Insn.CallKfunc call -> callOutside(at);
+      case Insn.CallBpf call -> callInside(at);
+      case Insn.TailCall tail -> tailCall();
+      case Insn.Exit() -> exit();
+      case Insn.NoSpec() -> {}
+      case Insn.AddrSpaceCast cast -> throw misplaced(cast, at);
+      case Insn.LoadAbs load -> throw misplaced(load, at);
+      case Insn.LoadInd load -> throw misplaced(load, at);
+      case Insn.JumpIndirect jump -> throw misplaced(jump, at);
+      case Insn.CallRegister call -> throw misplaced(call, at);
+      case Insn.Invalid invalid -> throw misplaced(invalid, at);
+    }
+  }
+
+  private IllegalStateException misplaced(Insn insn, int at) {
+    return new IllegalStateException(
+        "%s, slot %d: not an instruction this interpreter runs: %s"
+            .formatted(current().name(), at, insn));
+  }
+
+  private @Nullable Symbol reference(int at) {
+    return current().references().get(at);
+  }
+
+  private long imm64(Insn.LoadImm64 load, int at) {
+    Symbol symbol = reference(at);
+    if (symbol != null) {
+      return calls.address(symbol);
+    }
+    if (load.kind() != Imm64Kind.CONSTANT) {
+      throw misplaced(load, at);
+    }
+    return load.value();
+  }
+
+  private long load(Insn.Load load) {
+    long address = get(load.base()) + load.offset();
+    long value =
+        switch (load.mode()) {
+          case MEM -> memory.load(address, load.size());
+          case PROBE_MEM -> probe(address, load.size());
+          case PROBE_MEM32 -> throw misplaced(load, pc - 1);
+        };
+    return load.signed() ? AluSemantics.extend(load.size(), value) : value;
+  }
+
+  private long probe(long address, MemSize size) {
+    try {
+      return memory.load(address, size);
+    } catch (BpfMemoryFault expected) {
+      return 0;
+    }
+  }
+
+  private void store(Insn.Store store) {
+    if (store.mode() != AccessMode.MEM) {
+      throw misplaced(store, pc - 1);
+    }
+    long address = get(store.base()) + store.offset();
+    memory.store(address, store.size(), value(store.source()));
+  }
+
+  private void atomic(Insn.Atomic insn) {
+    if (insn.mode() != AccessMode.MEM) {
+      throw misplaced(insn, pc - 1);
+    }
+    AtomicOp op = insn.op();
+    if (op == AtomicOp.LOAD_ACQUIRE) { // the other way round: dst is the result, src the base
+      set(insn.base(), memory.load(get(insn.reg()) + insn.offset(), insn.size()));
+      return;
+    }
+    long address = get(insn.base()) + insn.offset();
+    long operand = AluSemantics.truncate(insn.size(), get(insn.reg()));
+    long expected = AluSemantics.truncate(insn.size(), get(Reg.R0));
+    long old = op == AtomicOp.STORE_RELEASE ? 0 : memory.load(address, insn.size());
+    memory.store(address, insn.size(), AtomicSemantics.newValue(op, old, operand, expected));
+    if (op == AtomicOp.CMPXCHG) {
+      set(Reg.R0, old);
+    } else if (op.fetchesIntoSource()) {
+      set(insn.reg(), old);
+    }
+  }
+
+  private void mayGoto(int offset) {
+    mayGotos++;
+    if (mayGotos > MAY_GOTO_LIMIT) {
+      pc += offset;
+    }
+  }
+
+  private void callOutside(int at) {
+    Symbol target = reference(at);
+    if (target == null) {
+      throw misplaced(Insn.decode(current().insns(), at), at);
+    }
+    if (target.equals(TIMED_MAY_GOTO)) {
+      set(Reg.AX, calls.call(target, get(Reg.FP) + get(Reg.AX), 0, 0, 0, 0));
+      return;
+    }
+    set(
+        Reg.R0,
+        calls.call(target, get(Reg.R1), get(Reg.R2), get(Reg.R3), get(Reg.R4), get(Reg.R5)));
+  }
+
+  private void callInside(int at) {
+    if (!(reference(at) instanceof Symbol.Function(int callee))) {
+      throw misplaced(Insn.decode(current().insns(), at), at);
+    }
+    long below = get(Reg.FP) - current().stackDepth();
+    if (frames.size() + 1 >= MAX_FRAMES) {
+      throw new BpfMemoryFault(below);
+    }
+    frames.push(Frame.of(program, function, pc, registers));
+    set(Reg.FP, below);
+    function = callee;
+    pc = 0;
+  }
+
+  /**
+   * Replaces the running function, keeping its frame; goes on after it if there is no program or
+   * the whole run has made too many.
+   */
+  private void tailCall() {
+    Optional<RewrittenProgram> next = Optional.empty();
+    if (tailCalls < MAX_TAIL_CALLS) {
+      next = calls.program(get(Reg.R2), (int) get(Reg.R3));
+    }
+    if (next.isPresent()) {
+      tailCalls++;
+      program = next.get();
+      function = 0;
+      pc = 0;
+    }
+  }
+
+  private void exit() {
+    if (frames.isEmpty()) {
+      ended = true;
+      return;
+    }
+    Frame caller = frames.pop();
+    caller.restore(registers);
+    program = caller.program();
+    function = caller.function();
+    pc = caller.pc();
+  }
+}
