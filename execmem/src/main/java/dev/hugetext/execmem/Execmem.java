@@ -51,6 +51,7 @@ public final class Execmem implements TextAllocator {
   private final ReentrantLock freeTextLock = new ReentrantLock();
   private final FreeAreaTree freeText = new FreeAreaTree();
   private final Deque<VmStruct> regions = new ArrayDeque<>(); // the newest is first
+  private long smallPageRegions;
   private @Nullable AddressRange tail;
 
   /** An allocator without regions; the kernel's text tail, where it has one, is registered. */
@@ -159,6 +160,7 @@ public final class Execmem implements TextAllocator {
     freeTextLock.lock();
     try {
       regions.push(region);
+      smallPageRegions += region.pageSize() == PageSize.MIB_2 ? 0 : 1;
       freeText.mergeOrAdd(area);
     } finally {
       freeTextLock.unlock();
@@ -264,6 +266,16 @@ public final class Execmem implements TextAllocator {
     freeTextLock.lock();
     try {
       return List.copyOf(regions);
+    } finally {
+      freeTextLock.unlock();
+    }
+  }
+
+  /** How many regions were made for which there were no large pages. */
+  public long smallPageRegions() {
+    freeTextLock.lock();
+    try {
+      return smallPageRegions;
     } finally {
       freeTextLock.unlock();
     }

@@ -12,6 +12,7 @@ import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.VmapArea;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.Pte;
+import java.util.Arrays;
 
 /**
  * What must hold between any two operations of {@link Execmem}: the checking mode.
@@ -19,9 +20,9 @@ import dev.hugetext.x86.memory.Pte;
  * <p>Walks all page tables and reads all free text, so a check takes about a millisecond.
  */
 public final class ExecmemCheck {
-  private static final byte NEVER_USED = 0;
-  private static final byte FREED = (byte) 0xCC;
   private static final int READ_BYTES = 1 << 16;
+  private static final byte[] NEVER_USED = pattern(0);
+  private static final byte[] FREED = pattern(0xCC);
   private static final long[] SIZES = {1, 64, 100, 4096, 1 << 16, 1 << 20, 2 << 20};
   private static final long[] ALIGNS = {1, 64, 4096, 2 << 20};
 
@@ -40,8 +41,7 @@ public final class ExecmemCheck {
    */
   public static void check(KernelMemory kernel, Execmem execmem) {
     ExecmemCheck check = new ExecmemCheck(kernel, execmem);
-    check.directMapIsWhole();
-    check.protections();
+    check.mappings();
     check.areasTileTheRegions();
     check.searchIsTheScan();
     check.noSmallPages();
@@ -49,37 +49,25 @@ public final class ExecmemCheck {
     kernel.vmapSpace().check();
   }
 
-  private void directMapIsWhole() {
+  /** The direct map is whole and counted right; nothing is W+X, and the direct map never X. */
+  private void mappings() {
     DirectMap map = kernel.directMap();
     long[] found = new long[PageSize.values().length];
     new LeafWalk(kernel.hardware())
         .visit((va, size, leaf) -> {
+          require(!Protection.isWritableAndExecutable(leaf), "W+X at 0x%x", va);
           if (map.contains(va)) {
+            require((leaf & Pte.NX) != 0, "direct map executable at 0x%x", va);
             found[size.ordinal()] += size.bytes();
           }
         });
-    long sum = 0;
     for (PageSize size : PageSize.values()) {
-      require(
-          found[size.ordinal()] == map.mappedBytes(size),
-          "direct map: 0x%x bytes by %s pages, counted 0x%x",
-          found[size.ordinal()],
-          size,
-          map.mappedBytes(size));
-      sum += found[size.ordinal()];
+      long bytes = found[size.ordinal()];
+      long counted = map.mappedBytes(size);
+      require(bytes == counted, "direct map: 0x%x by %s, counted 0x%x", bytes, size, counted);
     }
+    long sum = Arrays.stream(found).sum();
     require(sum == map.bytes(), "direct map: 0x%x bytes of 0x%x", sum, map.bytes());
-  }
-
-  private void protections() {
-    new LeafWalk(kernel.hardware())
-        .visit((va, size, leaf) -> {
-          require(!Protection.isWritableAndExecutable(leaf), "W+X at 0x%x", va);
-          require(
-              !kernel.directMap().contains(va) || (leaf & Pte.NX) != 0,
-              "direct map executable at 0x%x",
-              va);
-        });
   }
 
   /** Free and busy text are disjoint, and together they are the regions and the tail. */
@@ -121,30 +109,42 @@ public final class ExecmemCheck {
 
   /** Text in large pages never makes the direct map split one into small pages. */
   private void noSmallPages() {
-    boolean allHuge =
-        execmem.regions().stream().allMatch(region -> region.pageSize() == PageSize.MIB_2);
-    require(
-        !allHuge || kernel.directMap().level2Splits() == 0,
-        "%d level-2 splits",
-        kernel.directMap().level2Splits());
+    long splits = kernel.directMap().level2Splits();
+    require(splits == 0 || execmem.smallPageRegions() > 0, "%d level-2 splits", splits);
   }
 
+  /** Free text holds zeroes where it was never used, int3 where it was freed. */
   private void freeTextIsUnused() {
     byte[] buffer = new byte[READ_BYTES];
     for (AddressRange area : execmem.freeText()) {
       for (long at = area.start(); at != area.end(); ) {
         int length = (int) Math.min(READ_BYTES, area.end() - at);
         kernel.memory().read(at, buffer, 0, length);
-        for (int i = 0; i < length; i++) {
-          require(
-              buffer[i] == NEVER_USED || buffer[i] == FREED,
-              "free text holds 0x%x at 0x%x",
-              buffer[i],
-              at + i);
-        }
+        requireUnused(at, buffer, length);
         at += length;
       }
     }
+  }
+
+  private static void requireUnused(long at, byte[] bytes, int length) {
+    if (isAll(NEVER_USED, bytes, length) || isAll(FREED, bytes, length)) {
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] != 0 && bytes[i] != FREED[0]) {
+        throw new IllegalStateException("free text holds %x at 0x%x".formatted(bytes[i], at + i));
+      }
+    }
+  }
+
+  private static boolean isAll(byte[] pattern, byte[] bytes, int length) {
+    return Arrays.equals(pattern, 0, length, bytes, 0, length);
+  }
+
+  private static byte[] pattern(int value) {
+    byte[] pattern = new byte[READ_BYTES];
+    Arrays.fill(pattern, (byte) value);
+    return pattern;
   }
 
   private static void require(boolean law, String format, Object... facts) {

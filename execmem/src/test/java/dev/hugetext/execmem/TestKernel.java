@@ -41,6 +41,10 @@ final class TestKernel implements AutoCloseable, Shootdown, PokeHooks {
     return boot(KernelLayout.linux(1), options, 4 * GIB);
   }
 
+  static TestKernel boot(KernelImage image, BootOptions options) {
+    return new TestKernel(image, options, 4 * GIB);
+  }
+
   static TestKernel boot(KernelLayout layout, BootOptions options, long ram) {
     KernelImage image = KernelImage.withFunctions(layout, List.of("bpf_map_lookup_elem"));
     return new TestKernel(image, options, ram);

@@ -112,10 +112,12 @@ public final class ImageBuilder {
     return thunks;
   }
 
-  /** The exit is the byte that the entry's call returns to: its own name, inside the entry. */
+  /** The entry's last byte, to which its call returns, has a name of its own. */
   private static void nameTheExit(
       Map<String, Symbol> byName, TreeRangeMap<Long, Symbol> byAddress) {
-    long exit = address(byName, KernelImage.RUN_ENTRY) + KernelCode.SITE_BYTES;
+    long entry = address(byName, KernelImage.RUN_ENTRY);
+    long exit = entry + KernelCode.SITE_BYTES;
+    put(new Symbol(KernelImage.RUN_ENTRY, entry, KernelCode.SITE_BYTES), byName, byAddress);
     put(new Symbol(KernelImage.RUN_EXIT, exit, 1), byName, byAddress);
   }
 
