@@ -42,12 +42,14 @@ final class Cursor {
   int position;
   int seen;
   int rex;
+  private int rexUsed;
 
   void start(byte[] bytes, int offset) {
     code = bytes;
     position = offset;
     seen = 0;
     rex = 0;
+    rexUsed = 0;
   }
 
   /** Reads prefixes and REX; false if one of them is there too often. */
@@ -69,6 +71,17 @@ final class Cursor {
       position++;
     }
     return true;
+  }
+
+  /** The high bit that REX adds to a register number: 8 or 0. */
+  int high(int rexBit) {
+    rexUsed |= rexBit;
+    return (rex & rexBit) != 0 ? 8 : 0;
+  }
+
+  /** Whether REX extends a register that was not there. */
+  boolean rexBitLeft() {
+    return (rex & (REX_R | REX_X | REX_B) & ~rexUsed) != 0;
   }
 
   boolean has(int prefix) {

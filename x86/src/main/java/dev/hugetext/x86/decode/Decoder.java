@@ -77,11 +77,6 @@ public final class Decoder {
     if (width == null || !form.allows(width)) {
       return invalid("the form does not have this operand size", start);
     }
-    if (!form.encoding().hasModRm()
-        && form.encoding().lowBits() != LowBits.REGISTER
-        && (in.rex & (Cursor.REX_R | Cursor.REX_X | Cursor.REX_B)) != 0) {
-      return invalid("REX extends a register that is not there", start);
-    }
     return operands(form, width, opcode, 0, start);
   }
 
@@ -141,6 +136,9 @@ public final class Decoder {
     String problem = reader.problem();
     if (problem != null) {
       return invalid(problem, start);
+    }
+    if (in.rexBitLeft()) {
+      return invalid("REX extends a register that is not there", start);
     }
     Condition condition = form.hasCondition() ? Condition.of(opcode & 15) : null;
     boolean bareRex = in.rex == BARE_REX && !reader.rexNeeded();

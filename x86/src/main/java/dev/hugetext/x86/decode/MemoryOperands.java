@@ -13,8 +13,11 @@ final class MemoryOperands {
 
   private MemoryOperands() {}
 
-  /** The operand of {@code modRm}, whose mod field is not 3; the cursor stands behind it. */
-  static Mem read(Cursor in, int modRm) {
+  /**
+   * The operand of {@code modRm}, whose mod field is not 3; the cursor stands behind it. Null if
+   * there is a SIB byte for which there was no need.
+   */
+  static @Nullable Mem read(Cursor in, int modRm) {
     int mod = modRm >> 6;
     int low = modRm & 7;
     boolean gs = in.has(Cursor.GS);
@@ -27,12 +30,15 @@ final class MemoryOperands {
     return withDisplacement(in, mod, base(in, low), null, 1, gs);
   }
 
-  private static Mem withSib(Cursor in, int mod, boolean gs) {
+  private static @Nullable Mem withSib(Cursor in, int mod, boolean gs) {
     int sib = in.u8();
-    int indexNumber = sib >> 3 & 7 | (in.rex & Cursor.REX_X) << 2;
+    int indexNumber = (sib >> 3 & 7) + in.high(Cursor.REX_X);
     Gpr index = indexNumber == NO_INDEX ? null : Gpr.of(indexNumber);
     int scale = index == null ? 1 : 1 << (sib >> 6);
     int low = sib & 7;
+    if (index == null && (sib >> 6 != 0 || (low != SIB_FOLLOWS && !(mod == 0 && low == NO_BASE)))) {
+      return null;
+    }
     if (mod == 0 && low == NO_BASE) {
       return new Mem(null, index, scale, in.s32(), DispSize.SHORTEST, gs, false);
     }
@@ -49,6 +55,6 @@ final class MemoryOperands {
   }
 
   private static Gpr base(Cursor in, int low) {
-    return Gpr.of(low | (in.rex & Cursor.REX_B) << 3);
+    return Gpr.of(low + in.high(Cursor.REX_B));
   }
 }

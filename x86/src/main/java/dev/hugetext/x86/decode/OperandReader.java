@@ -62,7 +62,10 @@ final class OperandReader {
     memory = null;
     if (encoding.hasModRm()) {
       modRm = in.u8();
-      memory = modRm >> 6 == REGISTER_MOD ? null : MemoryOperands.read(in, modRm);
+      if (modRm >> 6 != REGISTER_MOD) {
+        memory = MemoryOperands.read(in, modRm);
+        problem = memory == null ? "a SIB byte without need" : null;
+      }
     }
     immediate = in.signed(encoding.immediate().bytes(width));
     return operands(KINDS[form.ordinal()], width);
@@ -117,7 +120,7 @@ final class OperandReader {
         problem = "AH, CH, DH and BH are not in the table";
       }
     }
-    return Operand.reg(Gpr.of((in.rex & rexBit) != 0 ? low + 8 : low));
+    return Operand.reg(Gpr.of(low + in.high(rexBit)));
   }
 
   /** The memory operand of the instruction read last. */

@@ -50,6 +50,16 @@ class DecoderProperties {
     }
   }
 
+  /** Nothing gets lost: what was decoded is assembled to as many bytes, and is the same again. */
+  @Property(tries = 20_000)
+  void assemblingUndoesDecoding(@ForAll @Size(Instruction.MAX_LENGTH) byte[] code) {
+    if (new Decoder().decode(code, 0, code.length) instanceof Decoded.Ok decoded) {
+      byte[] again = new Assembler().emit(decoded.insn()).toBytes();
+      assertEquals(decoded.insn().length(), again.length);
+      assertEquals(decoded, new Decoder().decode(again, 0, again.length));
+    }
+  }
+
   private static int length(Decoded decoded) {
     return switch (decoded) {
       case Decoded.Ok(var insn) -> insn.length();
