@@ -132,8 +132,9 @@ class AssemblerTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> hex(Form.ADD_RM_I8, Width.Q, reg(Gpr.RAX), imm(128)));
-    assertTrue(error.getMessage().contains("ADD_RM_I8 Q"), error.getMessage());
-    assertTrue(error.getMessage().contains("IMM8"), error.getMessage());
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.contains("ADD_RM_I8 Q"), message);
+    assertTrue(message.contains("IMM8"), message);
   }
 
   @Test

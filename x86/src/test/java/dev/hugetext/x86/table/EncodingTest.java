@@ -11,7 +11,8 @@ class EncodingTest {
   private static void refuses(String notation, List<OperandKind> operands, String named) {
     var error =
         assertThrows(IllegalArgumentException.class, () -> Encoding.parse(notation, operands));
-    assertTrue(error.getMessage().contains(named), error.getMessage());
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.contains(named), message);
   }
 
   @Test

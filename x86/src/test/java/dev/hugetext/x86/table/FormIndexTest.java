@@ -16,8 +16,9 @@ class FormIndexTest {
     Map<Form, Encoding> planted =
         Map.of(Form.NOT_RM, Form.NEG_RM.encoding(), Form.NEG_RM, Form.NEG_RM.encoding());
     var error = assertThrows(IllegalStateException.class, () -> new FormIndex(planted));
-    assertTrue(error.getMessage().contains("NOT_RM"), error.getMessage());
-    assertTrue(error.getMessage().contains("NEG_RM"), error.getMessage());
+    String message = String.valueOf(error.getMessage());
+    assertTrue(message.contains("NOT_RM"), message);
+    assertTrue(message.contains("NEG_RM"), message);
   }
 
   @Test
