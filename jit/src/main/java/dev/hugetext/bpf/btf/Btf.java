@@ -1,0 +1,156 @@
+package dev.hugetext.bpf.btf;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * The types of one file or kernel. Every type number inside is one of {@link #types()}.
+ *
+ * <p>Immutable. Questions that follow references end after a bounded number of steps.
+ */
+public final class Btf {
+  /** Longest chain of modifiers and arrays that is followed; that of the kernel is 32. */
+  private static final int MAX_DEPTH = 64;
+
+  private static final int POINTER_BYTES = 8;
+
+  private final List<BtfType> types;
+  private final StringTable strings;
+
+  Btf(List<BtfType> types, StringTable strings) {
+    this.types = List.copyOf(types);
+    this.strings = strings;
+  }
+
+  /** Without any type but {@code void}. */
+  public static Btf empty() {
+    return new Btf(List.of(new BtfType.VoidType()), StringTable.EMPTY);
+  }
+
+  /**
+   * Reads a {@code .BTF} section of either byte order.
+   *
+   * @param file its name, for messages
+   * @throws BtfException if the bytes are no BTF of version 1
+   */
+  public static Btf parse(byte[] bytes, String file) throws BtfException {
+    return new BtfReader(new BtfBytes(bytes, file)).read();
+  }
+
+  /** All types by number; {@code void} is number 0. */
+  public List<BtfType> types() {
+    return types;
+  }
+
+  /**
+   * The type with this number.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public BtfType type(int id) {
+    return types.get(id);
+  }
+
+  /**
+   * The string at an offset of the string section, as {@code .BTF.ext} refers to them.
+   *
+   * @return empty if the offset is not in the section
+   */
+  public Optional<String> string(int offset) {
+    return strings.at(offset);
+  }
+
+  /** Number of the first type of a kind with a name; empty if there is none. */
+  public OptionalInt find(BtfKind kind, String name) {
+    for (int id = 1; id < types.size(); id++) {
+      if (BtfNames.kind(types.get(id)) == kind && BtfNames.name(types.get(id)).equals(name)) {
+        return OptionalInt.of(id);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * The type behind typedefs, qualifiers and tags.
+   *
+   * @return {@code void} where the chain is longer than any real one (or a cycle)
+   */
+  public BtfType resolve(int id) {
+    return types.get(resolveId(id));
+  }
+
+  /** Number of {@link #resolve}'s type. */
+  public int resolveId(int id) {
+    int at = id;
+    for (int depth = 0; depth < MAX_DEPTH; depth++) {
+      int next = modified(types.get(at));
+      if (next < 0) {
+        return at;
+      }
+      at = next;
+    }
+    return 0;
+  }
+
+  private static int modified(BtfType type) {
+    return switch (type) {
+      case BtfType.Typedef(String name, int to) -> to;
+      case BtfType.Volatile(int to) -> to;
+      case BtfType.Const(int to) -> to;
+      case BtfType.Restrict(int to) -> to;
+      case BtfType.TypeTag(String name, int to) -> to;
+      default -> -1;
+    };
+  }
+
+  /**
+   * Size of a value of this type in bytes.
+   *
+   * @return empty for types without one: functions, forward declarations, {@code void}, and arrays
+   *     nested deeper than any real one
+   */
+  public OptionalLong size(int id) {
+    return size(id, MAX_DEPTH);
+  }
+
+  private OptionalLong size(int id, int depth) {
+    return switch (resolve(id)) {
+      case BtfType.Int type -> OptionalLong.of(type.size());
+      case BtfType.Ptr type -> OptionalLong.of(POINTER_BYTES);
+      case BtfType.Struct type -> unsigned(type.size());
+      case BtfType.Union type -> unsigned(type.size());
+      case BtfType.EnumType type -> OptionalLong.of(type.size());
+      case BtfType.FloatType type -> OptionalLong.of(type.size());
+      case BtfType.DataSec type -> unsigned(type.size());
+      case BtfType.Var type -> depth == 0 ? OptionalLong.empty() : size(type.type(), depth - 1);
+      case BtfType.Array type -> arraySize(type, depth);
+      case BtfType.VoidType type -> OptionalLong.empty();
+      case BtfType.Forward type -> OptionalLong.empty();
+      case BtfType.Func type -> OptionalLong.empty();
+      case BtfType.FuncProto type -> OptionalLong.empty();
+      case BtfType.DeclTag type -> OptionalLong.empty();
+      case BtfType.Typedef type -> OptionalLong.empty();
+      case BtfType.Volatile type -> OptionalLong.empty();
+      case BtfType.Const type -> OptionalLong.empty();
+      case BtfType.Restrict type -> OptionalLong.empty();
+      case BtfType.TypeTag type -> OptionalLong.empty();
+    };
+  }
+
+  private OptionalLong arraySize(BtfType.Array array, int depth) {
+    OptionalLong element = depth == 0 ? OptionalLong.empty() : size(array.elementType(), depth - 1);
+    if (element.isEmpty()) {
+      return element;
+    }
+    long count = Integer.toUnsignedLong(array.count());
+    long high = Math.multiplyHigh(element.getAsLong(), count);
+    long size = element.getAsLong() * count;
+    return high == 0 && size >= 0 ? OptionalLong.of(size) : OptionalLong.empty();
+  }
+
+  private static OptionalLong unsigned(int size) {
+    return OptionalLong.of(Integer.toUnsignedLong(size));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hugetext.bpf.btf;
+
+import java.util.Optional;
+
+/** The kind of a type; the ordinal is its number in BTF. */
+public enum BtfKind {
+  /** Type 0, which is not in the file. */
+  VOID(0, 0),
+  INT(4, 0),
+  PTR(0, 0),
+  ARRAY(12, 0),
+  STRUCT(0, 12),
+  UNION(0, 12),
+  ENUM(0, 8),
+  FWD(0, 0),
+  TYPEDEF(0, 0),
+  VOLATILE(0, 0),
+  CONST(0, 0),
+  RESTRICT(0, 0),
+  FUNC(0, 0),
+  FUNC_PROTO(0, 8),
+  VAR(4, 0),
+  DATASEC(0, 12),
+  FLOAT(0, 0),
+  DECL_TAG(4, 0),
+  TYPE_TAG(0, 0),
+  ENUM64(0, 12);
+
+  private static final BtfKind[] ALL = values();
+
+  private final int fixedBytes;
+  private final int bytesPerItem;
+
+  BtfKind(int fixedBytes, int bytesPerItem) {
+    this.fixedBytes = fixedBytes;
+    this.bytesPerItem = bytesPerItem;
+  }
+
+  /** The kind with this number; empty for 0 and for those that are not known. */
+  static Optional<BtfKind> of(int number) {
+    return number >= 1 && number < ALL.length ? Optional.of(ALL[number]) : Optional.empty();
+  }
+
+  /** Bytes that follow the 12 bytes that all types have. */
+  long trailingBytes(int items) {
+    return fixedBytes + (long) bytesPerItem * items;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hugetext.bpf.btf;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the header and finds the two tables. Lengths are checked against the bytes before anything
+ * is allocated by them.
+ */
+final class BtfReader {
+  private static final int VERSION_AT = 2;
+  private static final int FLAGS_AT = 3;
+  private static final int HEADER_LENGTH_AT = 4;
+  private static final int TYPES_AT = 8;
+  private static final int STRINGS_AT = 16;
+  private static final int HEADER_BYTES = 24;
+  private static final int VERSION = 1;
+
+  private final BtfBytes bytes;
+
+  BtfReader(BtfBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** A stretch of the section. */
+  private record Table(int start, int length) {}
+
+  Btf read() throws BtfException {
+    bytes.orderByMagic();
+    if (bytes.u8(VERSION_AT) != VERSION) {
+      throw bytes.wrong(VERSION_AT, "version %d is not 1".formatted(bytes.u8(VERSION_AT)));
+    }
+    if (bytes.u8(FLAGS_AT) != 0) {
+      throw bytes.wrong(FLAGS_AT, "unknown flags 0x%x".formatted(bytes.u8(FLAGS_AT)));
+    }
+    long header = bytes.u32(HEADER_LENGTH_AT);
+    if (header < HEADER_BYTES || header > bytes.length()) {
+      throw bytes.wrong(
+          HEADER_LENGTH_AT,
+          "the header is %d bytes long, not %d to %d"
+              .formatted(header, HEADER_BYTES, bytes.length()));
+    }
+    Table typeTable = table(TYPES_AT, header, "type section");
+    StringTable strings = strings(table(STRINGS_AT, header, "string section"));
+    return new Btf(types(typeTable, strings), strings);
+  }
+
+  private Table table(int at, long header, String what) throws BtfException {
+    long start = header + bytes.u32(at);
+    long length = bytes.u32(at + Integer.BYTES);
+    if (start + length > bytes.length()) {
+      throw bytes.wrong(
+          at,
+          "the %s [0x%x, 0x%x) ends after 0x%x"
+              .formatted(what, start, start + length, bytes.length()));
+    }
+    return new Table((int) start, (int) length);
+  }
+
+  private StringTable strings(Table table) throws BtfException {
+    if (table.length() == 0
+        || bytes.u8(table.start()) != 0
+        || bytes.u8(table.start() + table.length() - 1) != 0) {
+      throw bytes.wrong(table.start(), "the string section does not begin and end with a zero");
+    }
+    return new StringTable(bytes.copy(table.start(), table.length()));
+  }
+
+  private List<BtfType> types(Table table, StringTable strings) throws BtfException {
+    int end = table.start() + table.length();
+    List<TypeRecord> records = new ArrayList<>();
+    int at = table.start();
+    while (at < end) {
+      TypeRecord record = new TypeRecord(bytes, strings, at, end);
+      records.add(record);
+      at = record.end();
+    }
+    List<BtfType> types = new ArrayList<>(records.size() + 1);
+    types.add(new BtfType.VoidType());
+    for (TypeRecord record : records) {
+      types.add(record.read(records.size()));
+    }
+    return types;
+  }
+}
