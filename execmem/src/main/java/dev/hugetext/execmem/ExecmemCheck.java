@@ -53,7 +53,7 @@ public final class ExecmemCheck {
   private void mappings() {
     DirectMap map = kernel.directMap();
     long[] found = new long[PageSize.values().length];
-    new LeafWalk(kernel.hardware())
+    new LeafWalk(kernel.machine().kernelTable())
         .visit((va, size, leaf) -> {
           require(!Protection.isWritableAndExecutable(leaf), "W+X at 0x%x", va);
           if (map.contains(va)) {

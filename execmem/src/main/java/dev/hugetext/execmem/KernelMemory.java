@@ -12,6 +12,9 @@ import dev.hugetext.execmem.sync.TextMutex;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.execmem.vmap.Vmalloc;
 import dev.hugetext.execmem.vmap.VmapSpace;
+import dev.hugetext.x86.cpu.HostCall;
+import dev.hugetext.x86.cpu.Machine;
+import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
@@ -30,7 +33,7 @@ public final class KernelMemory {
   private final KernelLayout layout;
   private final KernelImage image;
   private final BootOptions options;
-  private final KernelHardware hardware;
+  private final Machine machine;
   private final Warnings warnings = new Warnings();
   private final TextMutex textMutex = new TextMutex();
   private final KernelAddresses addresses;
@@ -45,24 +48,25 @@ public final class KernelMemory {
   private final long[] stackTops;
   private final Optional<AddressRange> textTail;
 
-  KernelMemory(KernelImage image, KernelHardware hardware, BootOptions options) {
+  private KernelMemory(KernelImage image, Machine machine, BootOptions options) {
     this.layout = image.layout();
     this.image = image;
     this.options = options;
-    this.hardware = hardware;
+    this.machine = machine;
     this.addresses = new KernelAddresses(layout, image.text());
-    PageTable table = hardware.kernelTable();
-    this.memory = new GuestMemory(hardware.memory(), table);
-    TlbFlush flush = new TlbFlush(hardware.shootdown());
+    PageTable table = machine.kernelTable();
+    this.memory = new GuestMemory(machine.memory(), table);
+    MachineHooks hooks = new MachineHooks(machine);
+    TlbFlush flush = new TlbFlush(hooks);
 
-    ImageLoader loader = new ImageLoader(hardware, image);
+    ImageLoader loader = new ImageLoader(machine, image);
     loader.reserveFrames();
-    this.directMap = DirectMap.map(layout, table, hardware.memory().size());
+    this.directMap = DirectMap.map(layout, table, machine.memory().size());
     loader.load(image, options.textTail());
     this.vmalloc =
         new Vmalloc(
             vmapSpace,
-            hardware.frames(),
+            machine.frames(),
             table,
             flush,
             warnings,
@@ -76,17 +80,42 @@ public final class KernelMemory {
         new TextPoke(
             layout,
             addresses,
-            hardware.memory(),
+            machine.memory(),
             table,
-            new PageTable(hardware.memory(), hardware.frames(), table.account()),
+            new PageTable(machine.memory(), machine.frames(), table.account()),
             textMutex,
             flush,
-            hardware.poking(),
+            hooks,
             warnings);
-    this.heap = new KernelHeap(layout, hardware.memory(), hardware.frames());
-    this.perCpu = new PerCpu(layout, hardware.memory(), heap, hardware.cpus());
-    this.stackTops = makeStacks(hardware.cpus());
+    this.heap = new KernelHeap(layout, machine.memory(), machine.frames());
+    this.perCpu = new PerCpu(layout, machine.memory(), heap, machine.cpuCount());
+    this.stackTops = makeStacks(machine.cpuCount());
+    startCpus();
     directMap.startCounting();
+  }
+
+  /**
+   * Boots a kernel on a machine on which nothing has run yet: afterwards each CPU has its per-CPU
+   * area and stack, and a run that returns to {@link KernelImage#RUN_EXIT} ends there.
+   *
+   * @param layout the address space; the one that {@code image} was placed in
+   * @throws IllegalArgumentException if the image is for another layout, or the machine's memory
+   *     has no room for it
+   */
+  public static KernelMemory boot(
+      KernelLayout layout, KernelImage image, Machine machine, BootOptions options) {
+    if (!image.layout().equals(layout)) {
+      throw new IllegalArgumentException("an image for %s on %s".formatted(image.layout(), layout));
+    }
+    return new KernelMemory(image, machine, options);
+  }
+
+  private void startCpus() {
+    for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
+      machine.cpu(cpu).state().setGsBase(perCpu.offset(cpu));
+      machine.cpu(cpu).state().set(Gpr.RSP, stackTops[cpu]);
+    }
+    machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
   }
 
   /** Takes write access from the alias of static text, and what shares its last page. */
@@ -238,7 +267,8 @@ public final class KernelMemory {
     return perCpu.offset(cpu);
   }
 
-  KernelHardware hardware() {
-    return hardware;
+  /** The machine that it runs on. */
+  public Machine machine() {
+    return machine;
   }
 }

@@ -15,8 +15,8 @@ final class LeafWalk {
     void leaf(long va, PageSize size, long value);
   }
 
-  LeafWalk(KernelHardware hardware) {
-    this.table = hardware.kernelTable();
+  LeafWalk(PageTable table) {
+    this.table = table;
   }
 
   void visit(Visitor visitor) {

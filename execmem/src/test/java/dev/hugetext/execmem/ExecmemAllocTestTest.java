@@ -44,7 +44,7 @@ class ExecmemAllocTestTest {
     try (TestKernel machine = TestKernel.boot(BootOptions.DEFAULT)) {
       Execmem execmem = new Execmem(machine.kernel);
       assertEquals(new Cost(33_587_200, 2048, 4608), loop(machine, execmem));
-      assertEquals(0, machine.flushAll);
+      assertEquals(0, machine.counts().flushAll());
       ExecmemCheck.check(machine.kernel, execmem);
     }
   }
@@ -55,7 +55,7 @@ class ExecmemAllocTestTest {
       Execmem execmem = new Execmem(machine.kernel);
       assertEquals(new Cost(33_587_200, 2048, 4608), loop(machine, execmem));
       // 2 to make it, 2 to change it back, 1 when its address space is given back
-      assertEquals(LOOPS * 5, machine.flushAll);
+      assertEquals(LOOPS * 5, machine.counts().flushAll());
       assertEquals(List.of(), execmem.regions());
       assertEquals(List.of(), execmem.freeText());
     }
@@ -67,7 +67,7 @@ class ExecmemAllocTestTest {
       Execmem execmem = new Execmem(machine.kernel);
       long anchor = execmem.alloc(64, 64);
       assertEquals(33_587_200, loop(machine, execmem).bytes());
-      assertEquals(2, machine.flushAll);
+      assertEquals(2, machine.counts().flushAll());
       execmem.free(anchor);
       assertEquals(List.of(), execmem.regions());
     }

@@ -35,15 +35,15 @@ class ExecmemTest {
     try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
       Execmem execmem = new Execmem(machine.kernel);
       long block = execmem.alloc(64, 64);
-      assertEquals(2, machine.flushAll);
+      assertEquals(2, machine.counts().flushAll());
       long other = execmem.alloc(4096, 64);
       assertEquals(block, execmem.fill(block, filled(64, 0x90)));
       execmem.free(other);
-      assertEquals(2, machine.flushAll);
-      assertEquals(0, machine.flushRange);
+      assertEquals(2, machine.counts().flushAll());
+      assertEquals(0, machine.counts().flushRange());
       // two pokes, of the fill and of the free; each switches there and back, and flushes locally
-      assertEquals(4, machine.mmSwitches);
-      assertEquals(2, machine.flushLocal);
+      assertEquals(4, machine.kernel.textPoke().counters().mmSwitches());
+      assertEquals(2, machine.counts().flushLocal());
       assertEquals(2, machine.kernel.textPoke().counters().pokes());
     }
   }
@@ -76,7 +76,7 @@ class ExecmemTest {
       assertEquals(1, machine.kernel.directMap().level3Splits());
       assertEquals(0, machine.kernel.directMap().level2Splits());
       assertEquals(before - TestKernel.GIB, machine.kernel.directMap().mappedBytes(PageSize.GIB_1));
-      assertEquals(2 + 1 + 2, machine.flushAll);
+      assertEquals(2 + 1 + 2, machine.counts().flushAll());
       execmem.free(first);
       execmem.free(second);
       assertEquals(1, machine.kernel.directMap().level3Splits());

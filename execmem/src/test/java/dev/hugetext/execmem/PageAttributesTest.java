@@ -70,8 +70,8 @@ class PageAttributesTest {
     int tables = machine.table.tablePages();
     assertEquals(0, attributes.setReadOnly(direct(GIB + 12345 * 4096L), 1));
     assertEquals(tables + 2, machine.table.tablePages());
-    assertEquals(2, machine.flushAll);
-    assertEquals(1, machine.flushRange);
+    assertEquals(2, machine.counts().flushAll());
+    assertEquals(1, machine.counts().flushRange());
     assertEquals(1, map.level3Splits());
     assertEquals(1, map.level2Splits());
     assertEquals(2 * GIB, map.mappedBytes(PageSize.GIB_1));
@@ -83,12 +83,12 @@ class PageAttributesTest {
   void aWholeLargePageIsKeptAndSoIsOneThatAlreadyIsAsWanted() {
     assertEquals(0, attributes.setReadOnly(direct(GIB), GIB / 4096));
     assertEquals(0, map.level3Splits());
-    assertEquals(1, machine.flushAll); // more pages than are flushed one by one
+    assertEquals(1, machine.counts().flushAll()); // more pages than are flushed one by one
     assertEquals(0, attributes.setReadOnly(direct(GIB + 4096), 1));
     assertEquals(0, attributes.setNoExecute(direct(2 * GIB + 4096), 3));
     assertEquals(0, map.level3Splits());
-    assertEquals(1, machine.flushAll);
-    assertEquals(0, machine.flushRange);
+    assertEquals(1, machine.counts().flushAll());
+    assertEquals(0, machine.counts().flushRange());
   }
 
   @Test
@@ -97,8 +97,8 @@ class PageAttributesTest {
     assertEquals(0, attributes.setReadOnly(vm.address(), 1));
     assertEquals(0, machine.table.find(vm.address()).value() & Pte.RW);
     assertEquals(0, machine.table.find(direct(vm.frames().getFirst())).value() & Pte.RW);
-    assertEquals(0, machine.flushRange);
-    assertEquals(1 + map.level2Splits(), machine.flushAll);
+    assertEquals(0, machine.counts().flushRange());
+    assertEquals(1 + map.level2Splits(), machine.counts().flushAll());
     assertEquals(0, attributes.setWritable(vm.address(), 1));
     assertEquals(Pte.RW, machine.table.find(direct(vm.frames().getFirst())).value() & Pte.RW);
   }
@@ -109,12 +109,12 @@ class PageAttributesTest {
     assertEquals(0, attributes.setExecutable(few.address(), 33));
     assertEquals(0, machine.table.find(few.address()).value() & Pte.NX);
     assertEquals(Pte.NX, machine.table.find(direct(few.frames().getFirst())).value() & Pte.NX);
-    assertEquals(1, machine.flushRange);
-    assertEquals(0, machine.flushAll);
+    assertEquals(1, machine.counts().flushRange());
+    assertEquals(0, machine.counts().flushAll());
     VmStruct many = vmalloc(34);
     assertEquals(0, attributes.setExecutable(many.address(), 34));
-    assertEquals(1, machine.flushRange);
-    assertEquals(1, machine.flushAll);
+    assertEquals(1, machine.counts().flushRange());
+    assertEquals(1, machine.counts().flushAll());
     assertEquals(0, map.level2Splits());
   }
 

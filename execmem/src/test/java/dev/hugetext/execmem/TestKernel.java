@@ -2,39 +2,32 @@ package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.execmem.layout.KernelLayout;
-import dev.hugetext.execmem.poke.PokeHooks;
-import dev.hugetext.execmem.sync.Shootdown;
+import dev.hugetext.x86.cpu.Machine;
+import dev.hugetext.x86.cpu.MachineCounters;
+import dev.hugetext.x86.cpu.MachineSpec;
 import dev.hugetext.x86.memory.FrameAllocator;
 import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.memory.PhysicalMemory;
 import java.util.List;
 
-/** A booted kernel on memory without CPUs, which counts what would have been asked of them. */
-final class TestKernel implements AutoCloseable, Shootdown, PokeHooks {
+/** A kernel booted on a small machine, and what the machine was asked for since. */
+final class TestKernel implements AutoCloseable {
   static final long GIB = 1L << 30;
 
+  final Machine machine;
   final PhysicalMemory physical;
   final FrameAllocator frames;
   final PageTable table;
   final KernelMemory kernel;
-  int flushAll;
-  int flushRange;
-  int flushLocal;
-  int mmSwitches;
-  long textBytesWritten;
-  private long currentRoot;
+  private MachineCounters before;
 
   private TestKernel(KernelImage image, BootOptions options, long ram) {
-    physical = PhysicalMemory.reserve(ram);
-    frames = new FrameAllocator(0, ram >>> 12);
-    table = new PageTable(physical, frames);
-    currentRoot = table.root();
-    kernel =
-        new KernelMemory(
-            image, new KernelHardware(physical, frames, table, 4, this, this), options);
-    flushAll = 0;
-    flushRange = 0;
-    flushLocal = 0;
+    machine = new Machine(MachineSpec.DEFAULT.withRam(ram));
+    physical = machine.memory();
+    frames = machine.frames();
+    table = machine.kernelTable();
+    kernel = KernelMemory.boot(image.layout(), image, machine, options);
+    before = machine.counters();
   }
 
   static TestKernel boot(BootOptions options) {
@@ -50,36 +43,17 @@ final class TestKernel implements AutoCloseable, Shootdown, PokeHooks {
     return new TestKernel(image, options, ram);
   }
 
-  @Override
-  public void flushAll() {
-    flushAll++;
+  /** What was counted since boot, or since {@link #startCounting}. */
+  MachineCounters counts() {
+    return machine.counters().minus(before);
   }
 
-  @Override
-  public void flushRange(long start, long end) {
-    flushRange++;
-  }
-
-  @Override
-  public void flushLocal(long start, long end) {
-    flushLocal++;
-  }
-
-  @Override
-  public long switchMm(long root) {
-    mmSwitches++;
-    long previous = currentRoot;
-    currentRoot = root;
-    return previous;
-  }
-
-  @Override
-  public void textWritten(long physicalAddress, long length) {
-    textBytesWritten += length;
+  void startCounting() {
+    before = machine.counters();
   }
 
   @Override
   public void close() {
-    physical.close();
+    machine.close();
   }
 }

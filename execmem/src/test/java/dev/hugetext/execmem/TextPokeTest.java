@@ -9,6 +9,8 @@ import dev.hugetext.execmem.outcome.Warnings.Site;
 import dev.hugetext.execmem.poke.PokeCounters;
 import dev.hugetext.execmem.poke.TextPoke;
 import dev.hugetext.x86.memory.Pte;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +29,7 @@ class TextPokeTest {
     machine = TestKernel.boot(BootOptions.DEFAULT);
     poke = machine.kernel.textPoke();
     text = new Execmem(machine.kernel).alloc(1 << 20, 4096);
-    machine.flushAll = 0;
+    machine.startCounting();
   }
 
   @AfterEach
@@ -59,7 +61,7 @@ class TextPokeTest {
     assertArrayEquals(bytes, machine.kernel.memory().read(text + offset, length));
     assertEquals(text + offset, poke.set(text + offset, 0xCC, length));
     assertEquals(2 * pokes, poke.counters().pokes());
-    assertEquals(2L * length, machine.textBytesWritten);
+    assertEquals(2 * pokes, machine.counts().textPokes());
   }
 
   @Test
@@ -68,10 +70,22 @@ class TextPokeTest {
     assertEquals(new PokeCounters(1, 1, 1, 2), poke.counters());
     assertEquals(text + 4090, poke.copy(text + 4090, new byte[64]));
     assertEquals(new PokeCounters(2, 3, 3, 4), poke.counters());
-    assertEquals(4, machine.mmSwitches);
-    assertEquals(2, machine.flushLocal);
-    assertEquals(0, machine.flushAll);
-    assertEquals(0, machine.flushRange);
+    assertEquals(4, machine.kernel.textPoke().counters().mmSwitches());
+    assertEquals(2, machine.counts().flushLocal());
+    assertEquals(0, machine.counts().flushAll());
+    assertEquals(0, machine.counts().flushRange());
+    assertEquals(0, machine.counts().ipis());
+  }
+
+  @Test
+  void whatWasDerivedFromTheTextIsDropped() {
+    List<Long> dropped = new ArrayList<>();
+    long frame = machine.table.translate(text);
+    machine.machine.noteText(frame);
+    machine.machine.noteText(frame + 4096);
+    machine.machine.addTextListener(dropped::add);
+    assertEquals(text + 4090, poke.copy(text + 4090, new byte[64]));
+    assertEquals(List.of(frame, frame + 4096), dropped);
   }
 
   @Test

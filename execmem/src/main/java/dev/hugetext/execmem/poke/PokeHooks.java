@@ -12,4 +12,7 @@ public interface PokeHooks {
 
   /** Tells the machine that bytes of text frames were written, at a physical address. */
   void textWritten(long physical, long length);
+
+  /** Counts one poke. */
+  void poked();
 }

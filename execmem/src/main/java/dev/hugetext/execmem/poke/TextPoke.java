@@ -174,6 +174,7 @@ public final class TextPoke {
     flush.localRange(mm.alias(), mm.alias() + pages * PAGE);
     tellMachine(frame, offset, length);
     counters = counters.plusPoke(pages);
+    hooks.poked();
   }
 
   private void tellMachine(long[] frame, long offset, int length) {
