@@ -54,7 +54,7 @@ final class ImageStitcher {
                 .formatted(name, slot, image.position(), ends[slot + 1]));
       }
     }
-    return new JitFunction(name, image.toBytes(), List.copyOf(relocations), ends);
+    return new JitFunction(name, image.toBytes(), List.copyOf(relocations), ends, layout.passes());
   }
 
   private void copy(int bytes) {

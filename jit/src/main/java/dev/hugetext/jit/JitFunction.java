@@ -12,12 +12,15 @@ public final class JitFunction {
   private final byte[] code;
   private final List<Relocation> relocations;
   private final int[] ends;
+  private final int passes;
 
-  JitFunction(String name, byte[] code, List<Relocation> relocations, int[] ends) {
+  JitFunction(
+      String name, byte[] code, List<Relocation> relocations, int[] ends, int passes) {
     this.name = name;
     this.code = code;
     this.relocations = relocations;
     this.ends = ends;
+    this.passes = passes;
   }
 
   public String name() {
@@ -37,6 +40,11 @@ public final class JitFunction {
   /** The fields that wait for an address, by ascending offset. */
   public List<Relocation> relocations() {
     return relocations;
+  }
+
+  /** How many passes its jumps took to settle, the one that changed nothing included. */
+  public int passes() {
+    return passes;
   }
 
   /** How many eBPF slots it has. */

@@ -15,11 +15,15 @@ public final class ConvergencePrograms {
   /** {@code mov eax, imm32}. */
   private static final int MOVE_BYTES = 5;
 
+  private static final int GET_PRANDOM_U32 = 7;
+
   /** Register whose value the verifier does not know. */
   private static final int UNKNOWN = 1;
 
   private final Draw draw;
   private final List<RawInsn> insns = new ArrayList<>();
+
+  private int compared;
 
   private ConvergencePrograms(long seed) {
     this.draw = new Draw(new SplittableRandom(seed));
@@ -31,11 +35,16 @@ public final class ConvergencePrograms {
   }
 
   private List<RawInsn> program() {
-    insns.add(BpfOpcode.CALL_HELPER.insn(0, 0, 0, 7));
-    insns.add(BpfOpcode.MOV64_X.insn(UNKNOWN, 0, 0, 0));
     int cascades = draw.between(1, 3);
     for (int i = 0; i < cascades; i++) {
-      cascade(draw.between(1, 60));
+      insns.add(BpfOpcode.CALL_HELPER.insn(0, 0, 0, GET_PRANDOM_U32));
+      insns.add(BpfOpcode.MOV64_X.insn(UNKNOWN, 0, 0, 0));
+      compared = 0;
+      if (draw.oneIn(4)) {
+        vanishing(draw.between(1, 40));
+      } else {
+        cascade(draw.between(1, 60));
+      }
     }
     insns.add(BpfOpcode.EXIT.insn(0, 0, 0, 0));
     return insns;
@@ -51,9 +60,6 @@ public final class ConvergencePrograms {
     int fillings = unconditional ? 0 : 1;
     int moves = 22 + draw.below(2);
     for (int i = 0; i < jumps; i++) {
-      if (draw.oneIn(30)) {
-        vanishing();
-      }
       int distance = moves + fillings;
       if (unconditional) {
         // the branch over it keeps both ways alive
@@ -68,12 +74,10 @@ public final class ConvergencePrograms {
     filling(moves + 3, fillings);
   }
 
+  /** On a new number each time, so that the verifier cannot tell which way it goes. */
   private RawInsn branch(int offset) {
-    return switch (draw.below(3)) {
-      case 0 -> BpfOpcode.JEQ_K.insn(UNKNOWN, 0, offset, draw.between(1, 100));
-      case 1 -> BpfOpcode.JSGT_K.insn(UNKNOWN, 0, offset, draw.between(1, 100));
-      default -> BpfOpcode.JNE_K.insn(UNKNOWN, 0, offset, draw.between(1, 100));
-    };
+    BpfOpcode row = draw.oneIn(2) ? BpfOpcode.JEQ_K : BpfOpcode.JEQ32_K;
+    return row.insn(UNKNOWN, 0, offset, ++compared);
   }
 
   /** Moves of five bytes each, and others of two to seven that put the distance near the edge. */
@@ -92,10 +96,18 @@ public final class ConvergencePrograms {
     }
   }
 
-  /** A jump over a move that takes no bytes: it vanishes itself. */
-  private void vanishing() {
-    insns.add(branch(1));
-    insns.add(BpfOpcode.JA.insn(0, 0, 1, 0));
+  /**
+   * Jumps in a row, all to the same place, with nothing but a move that takes no bytes before it: the
+   * last vanishes, then the one before it, one in each pass. Branches ahead of them keep each alive.
+   */
+  private void vanishing(int jumps) {
+    for (int i = 0; i < jumps; i++) {
+      // over the other branches and i + 1 jumps; the last one leads to the move
+      insns.add(branch(jumps));
+    }
+    for (int i = 0; i < jumps; i++) {
+      insns.add(BpfOpcode.JA.insn(0, 0, jumps - i, 0));
+    }
     insns.add(BpfOpcode.MOV64_X.insn(0, 0, 0, 0));
   }
 }

@@ -14,8 +14,9 @@ public sealed interface ImageComparison {
    * @param insns rewritten slots
    * @param bytes of machine code compared
    * @param functions how many
+   * @param passes the most that one of them took
    * @param differences empty where all is alike
    */
-  record Compared(int insns, int bytes, int functions, List<ImageDifference> differences)
+  record Compared(int insns, int bytes, int functions, int passes, List<ImageDifference> differences)
       implements ImageComparison {}
 }

@@ -16,6 +16,7 @@ public final class ImageReport {
   private long bytes;
   private int refused;
   private int different;
+  private int passes;
 
   void add(long seed, ImageComparison comparison) {
     switch (comparison) {
@@ -30,6 +31,7 @@ public final class ImageReport {
         functions += compared.functions();
         insns += compared.insns();
         bytes += compared.bytes();
+        passes = Math.max(passes, compared.passes());
         if (!compared.differences().isEmpty()) {
           different++;
           if (failures.size() < KEPT) {
@@ -55,6 +57,11 @@ public final class ImageReport {
     return refused;
   }
 
+  /** The most passes that the jumps of one function took. */
+  public int passes() {
+    return passes;
+  }
+
   /** Programs whose images differ. */
   public int different() {
     return different;
@@ -72,7 +79,9 @@ public final class ImageReport {
 
   /** One line. */
   public String text() {
-    return "%d programs, %d functions, %d insns, %d bytes of machine code, %d different, %d refused"
-        .formatted(programs, functions, insns, bytes, different, refused);
+    String compared =
+        "%d programs, %d functions, %d insns, %d bytes of machine code, up to %d passes"
+            .formatted(programs, functions, insns, bytes, passes);
+    return "%s: %d different, %d refused".formatted(compared, different, refused);
   }
 }

@@ -68,7 +68,11 @@ public final class KernelImages {
       start = end;
     }
     return new ImageComparison.Compared(
-        insns.size(), info.jited().length, image.functions().size(), differences);
+        insns.size(), info.jited().length, image.functions().size(), passes(image), differences);
+  }
+
+  private static int passes(JitImage image) {
+    return image.functions().stream().mapToInt(JitFunction::passes).max().orElseThrow();
   }
 
   /** Our code at the kernel's address; addresses not known yet are read off the kernel's code. */
