@@ -14,8 +14,7 @@ public final class JitFunction {
   private final int[] ends;
   private final int passes;
 
-  JitFunction(
-      String name, byte[] code, List<Relocation> relocations, int[] ends, int passes) {
+  JitFunction(String name, byte[] code, List<Relocation> relocations, int[] ends, int passes) {
     this.name = name;
     this.code = code;
     this.relocations = relocations;

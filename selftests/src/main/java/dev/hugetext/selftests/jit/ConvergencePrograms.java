@@ -97,8 +97,9 @@ public final class ConvergencePrograms {
   }
 
   /**
-   * Jumps in a row, all to the same place, with nothing but a move that takes no bytes before it: the
-   * last vanishes, then the one before it, one in each pass. Branches ahead of them keep each alive.
+   * Jumps in a row, all to the same place, with nothing but a move that takes no bytes before it:
+   * the last vanishes, then the one before it, one in each pass. Branches ahead of them keep each
+   * alive.
    */
   private void vanishing(int jumps) {
     for (int i = 0; i < jumps; i++) {

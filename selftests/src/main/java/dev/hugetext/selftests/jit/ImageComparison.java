@@ -17,6 +17,7 @@ public sealed interface ImageComparison {
    * @param passes the most that one of them took
    * @param differences empty where all is alike
    */
-  record Compared(int insns, int bytes, int functions, int passes, List<ImageDifference> differences)
+  record Compared(
+      int insns, int bytes, int functions, int passes, List<ImageDifference> differences)
       implements ImageComparison {}
 }
