@@ -155,8 +155,8 @@ public final class Execmem implements TextAllocator {
     }
     area.detachVm();
     memory.fill(region.address(), region.size(), 0);
-    int ignoredRo = attributes.setReadOnly(region.address(), region.smallPages());
-    int ignoredX = attributes.setExecutable(region.address(), region.smallPages());
+    int _ = attributes.setReadOnly(region.address(), region.smallPages());
+    int _ = attributes.setExecutable(region.address(), region.smallPages());
     freeTextLock.lock();
     try {
       regions.push(region);
@@ -254,8 +254,8 @@ public final class Execmem implements TextAllocator {
 
   private void giveBack(VmapArea area) {
     long pages = area.size() / PageSize.KIB_4.bytes();
-    int ignoredNx = attributes.setNoExecute(area.start(), pages);
-    int ignoredRw = attributes.setWritable(area.start(), pages);
+    int _ = attributes.setNoExecute(area.start(), pages);
+    int _ = attributes.setWritable(area.start(), pages);
     long start = area.start();
     space.insert(area);
     vmalloc.free(start);

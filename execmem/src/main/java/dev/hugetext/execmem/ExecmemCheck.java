@@ -13,6 +13,7 @@ import dev.hugetext.execmem.vmap.VmapArea;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.Pte;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold between any two operations of {@link Execmem}: the checking mode.
@@ -100,8 +101,8 @@ public final class ExecmemCheck {
     FreeAreaCheck.check(tree);
     for (long size : SIZES) {
       for (long align : ALIGNS) {
-        VmapArea scanned = FreeAreaCheck.scanLowestMatch(tree, size, align, 0);
-        VmapArea found = tree.lowestMatch(size, align);
+        @Nullable VmapArea scanned = FreeAreaCheck.scanLowestMatch(tree, size, align, 0);
+        @Nullable VmapArea found = tree.lowestMatch(size, align);
         require(found == scanned, "size %d align %d: %s, scan %s", size, align, found, scanned);
       }
     }
@@ -147,7 +148,7 @@ public final class ExecmemCheck {
     return pattern;
   }
 
-  private static void require(boolean law, String format, Object... facts) {
+  private static void require(boolean law, String format, @Nullable Object... facts) {
     if (!law) {
       throw new IllegalStateException(format.formatted(facts));
     }

@@ -36,6 +36,7 @@ public record KernelLayout(
   /** Where the kernel is loaded without KASLR (CONFIG_PHYSICAL_START): 16 MiB. */
   private static final long LOAD_ADDRESS = 0x100_0000L;
 
+  @SuppressWarnings("ReferenceEquality") // a range is compared with all but itself
   public KernelLayout {
     Objects.requireNonNull(name, "name");
     List<AddressRange> ranges = List.of(directMap, vmalloc, image, modules);

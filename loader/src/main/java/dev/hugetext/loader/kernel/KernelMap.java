@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * A map of the running kernel. Per-CPU values are the concatenation the kernel hands out: each
- * rounded up to 8 bytes, one for every possible CPU; {@code valueBytes} says how many bytes that is.
+ * rounded up to 8 bytes, one for every possible CPU; {@code valueBytes} says how many bytes that
+ * is.
  */
 public final class KernelMap implements AutoCloseable {
 

@@ -12,13 +12,7 @@ package dev.hugetext.loader.kernel;
  * @param name at most 15 characters are kept
  */
 public record MapSpec(
-    int type,
-    int keySize,
-    int valueSize,
-    int maxEntries,
-    int flags,
-    long mapExtra,
-    String name) {
+    int type, int keySize, int valueSize, int maxEntries, int flags, long mapExtra, String name) {
 
   /** A nameless map without flags. */
   public static MapSpec of(int type, int keySize, int valueSize, int maxEntries) {

@@ -30,32 +30,26 @@ public record ProgramSpec(
   }
 
   public ProgramSpec withName(String name) {
-    return new ProgramSpec(
-        type, insns, license, name, flags, expectedAttachType, logLevel, btf);
+    return new ProgramSpec(type, insns, license, name, flags, expectedAttachType, logLevel, btf);
   }
 
   public ProgramSpec withLicense(String license) {
-    return new ProgramSpec(
-        type, insns, license, name, flags, expectedAttachType, logLevel, btf);
+    return new ProgramSpec(type, insns, license, name, flags, expectedAttachType, logLevel, btf);
   }
 
   public ProgramSpec withFlags(int flags) {
-    return new ProgramSpec(
-        type, insns, license, name, flags, expectedAttachType, logLevel, btf);
+    return new ProgramSpec(type, insns, license, name, flags, expectedAttachType, logLevel, btf);
   }
 
   public ProgramSpec withExpectedAttachType(int expectedAttachType) {
-    return new ProgramSpec(
-        type, insns, license, name, flags, expectedAttachType, logLevel, btf);
+    return new ProgramSpec(type, insns, license, name, flags, expectedAttachType, logLevel, btf);
   }
 
   public ProgramSpec withLogLevel(int logLevel) {
-    return new ProgramSpec(
-        type, insns, license, name, flags, expectedAttachType, logLevel, btf);
+    return new ProgramSpec(type, insns, license, name, flags, expectedAttachType, logLevel, btf);
   }
 
   public ProgramSpec withBtf(BtfSection btf) {
-    return new ProgramSpec(
-        type, insns, license, name, flags, expectedAttachType, logLevel, btf);
+    return new ProgramSpec(type, insns, license, name, flags, expectedAttachType, logLevel, btf);
   }
 }

@@ -12,8 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The C library's {@code syscall(2)} and {@code close(2)}. Loading this class on another system than
- * x86-64 Linux fails: ask {@link Bpf#available()} first.
+ * The C library's {@code syscall(2)} and {@code close(2)}. Loading this class on another system
+ * than x86-64 Linux fails: ask {@link Bpf#available()} first.
  */
 final class Syscall {
 
@@ -22,8 +22,7 @@ final class Syscall {
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final long ERRNO_OFFSET =
-      Linker.Option.captureStateLayout()
-          .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+      Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   @SuppressWarnings("restricted")
   private static final MethodHandle SYSCALL =

@@ -65,8 +65,7 @@ class BpfTest {
     byte[] packet = new byte[64];
     packet[20] = 7;
     try (KernelProgram program = load(ProgramSpec.of(XDP, RETURN_ONE).withName("one"))) {
-      TestRunResult result =
-          program.testRun(TestRunSpec.ofData(packet).withRepeat(10)).orThrow();
+      TestRunResult result = program.testRun(TestRunSpec.ofData(packet).withRepeat(10)).orThrow();
       assertEquals(1, result.retval());
       assertArrayEquals(packet, result.dataOut());
       var refused =

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The sixteen conditions of jcc and cmovcc. The ordinal is the cc of the opcode; each odd one is the
- * negation of the one before it (SDM vol. 1, appendix B).
+ * The sixteen conditions of jcc and cmovcc. The ordinal is the cc of the opcode; each odd one is
+ * the negation of the one before it (SDM vol. 1, appendix B).
  */
 public enum Condition {
   /** Overflow. */

@@ -50,7 +50,9 @@ public enum Gpr {
     return ordinal();
   }
 
-  /** Its name at this operand size, without a percent sign: {@code al}, {@code r9d}, {@code rsi}. */
+  /**
+   * Its name at this operand size, without a percent sign: {@code al}, {@code r9d}, {@code rsi}.
+   */
   public String name(Width width) {
     return switch (width) {
       case B -> byteName;

@@ -14,7 +14,7 @@ final class FrameSet {
   /** {@code upper[0]} summarises the leaf words; the last level is one word. */
   private final long[][] upper;
 
-  private final long @Nullable [][] leaves;
+  private final long[] @Nullable [] leaves;
 
   FrameSet(long bound) {
     long words = Math.max(1, (bound + 63) >>> FAN);

@@ -210,8 +210,7 @@ public final class PhysicalMemory implements AutoCloseable {
       if (states.get(at / FRAME) == FILLED_INT3) {
         Arrays.fill(target, offset + done, offset + done + part, (byte) INT3);
       } else {
-        MemorySegment.copy(
-            ALL, ValueLayout.JAVA_BYTE, base + at, target, offset + done, part);
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, base + at, target, offset + done, part);
       }
       done += part;
     }

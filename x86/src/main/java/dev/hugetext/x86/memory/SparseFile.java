@@ -20,6 +20,8 @@ final class SparseFile implements Reservation {
     this.base = base;
   }
 
+  @SuppressWarnings(
+      "MustBeClosedChecker") // the arena lives as long as the machine; close() ends it
   static SparseFile reserve(long bytes) {
     Arena arena = Arena.ofShared();
     try {

@@ -43,16 +43,7 @@ final class EncodingParser {
       }
     }
     return new Encoding(
-        notation,
-        prefixes,
-        lockable,
-        size,
-        map,
-        opcode,
-        lowBits,
-        modRm,
-        modRmValue,
-        immediate);
+        notation, prefixes, lockable, size, map, opcode, lowBits, modRm, modRmValue, immediate);
   }
 
   private void beforeOpcode(String token) {

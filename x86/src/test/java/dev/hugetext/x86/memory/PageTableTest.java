@@ -61,8 +61,7 @@ class PageTableTest {
   @Test
   void unmapLeavesAHoleOfThatSize() {
     table.map(0x4000_0000, 0x20_0000, PageSize.MIB_2, 0);
-    assertThrows(
-        IllegalStateException.class, () -> table.unmap(0x4000_0000, PageSize.KIB_4));
+    assertThrows(IllegalStateException.class, () -> table.unmap(0x4000_0000, PageSize.KIB_4));
     table.unmap(0x4000_0000, PageSize.MIB_2);
     assertEquals(PageSize.MIB_2, table.find(0x4000_0000).level());
     assertEquals(-1, table.translate(0x4000_0000));

@@ -25,10 +25,7 @@ class FormIndexTest {
   void digitAndRegisterFormsOfOneOpcodeAreRefused() {
     Map<Form, Encoding> planted =
         Map.of(
-            Form.NOT_RM,
-            Form.NOT_RM.encoding(),
-            Form.MOV_RM_R,
-            Encoding.parse("F7 /r", List.of()));
+            Form.NOT_RM, Form.NOT_RM.encoding(), Form.MOV_RM_R, Encoding.parse("F7 /r", List.of()));
     assertThrows(IllegalStateException.class, () -> new FormIndex(planted));
   }
 
