@@ -7,9 +7,16 @@ import dev.hugetext.x86.tlb.Mmu;
 public final class Cpu {
   private final int id;
   private final Machine machine;
-  private final CpuState state = new CpuState();
   private final Mmu mmu;
-  private final DataPort data;
+
+  // For operations, which read them at every instruction: the state's parts, one step nearer.
+  final CpuState state = new CpuState();
+  final long[] gpr = state.gpr;
+  final LazyFlags flags = state.flags;
+  final DataPort data;
+  final FetchPort fetch;
+  final BlockDecoder decoder;
+
   private long instructions;
 
   Cpu(int id, Machine machine, Mmu mmu) {
@@ -17,6 +24,8 @@ public final class Cpu {
     this.machine = machine;
     this.mmu = mmu;
     this.data = new DataPort(this, mmu.data(), machine.memory());
+    this.fetch = new FetchPort(mmu, machine.codePages());
+    this.decoder = new BlockDecoder(machine);
   }
 
   /** Its number, from 0. */
@@ -37,10 +46,6 @@ public final class Cpu {
   /** Its TLBs and CR3. */
   public Mmu mmu() {
     return mmu;
-  }
-
-  DataPort data() {
-    return data;
   }
 
   /**

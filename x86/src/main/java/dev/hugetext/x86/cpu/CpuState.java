@@ -14,10 +14,14 @@ public final class CpuState {
   /** Bit 1 of RFLAGS, which always reads as 1. */
   static final long FIXED = 1L << 1;
 
+  /** What POPF and a handler may set besides the status flags: IF, DF, AC, ID. */
+  private static final long OTHER_FLAGS = IF | 1L << 10 | 1L << 18 | 1L << 21;
+
   final long[] gpr = new long[16];
+  final LazyFlags flags = new LazyFlags();
   long rip;
-  long rflags = FIXED | IF;
-  long gsBase;
+  private long otherFlags = IF;
+  private long gsBase;
 
   /** All registers zero, interrupts enabled. */
   public CpuState() {}
@@ -47,19 +51,20 @@ public final class CpuState {
     rip = address;
   }
 
-  /** RFLAGS: the status flags, IF, and bit 1. */
+  /** RFLAGS: the status flags, IF, DF, AC, ID, and bit 1. */
   public long rflags() {
-    return rflags;
+    return flags.status() | otherFlags | FIXED;
   }
 
-  /** Sets RFLAGS. */
+  /** Sets RFLAGS; bits that are not modelled are ignored. */
   public void setRflags(long value) {
-    rflags = value | FIXED;
+    flags.set(value);
+    otherFlags = value & OTHER_FLAGS;
   }
 
   /** Whether the interrupt flag is set. */
   public boolean interruptsEnabled() {
-    return (rflags() & IF) != 0;
+    return (otherFlags & IF) != 0;
   }
 
   /** The base of the GS segment: per-CPU data. */
@@ -87,7 +92,7 @@ public final class CpuState {
   public void copyFrom(CpuState other) {
     System.arraycopy(other.gpr, 0, gpr, 0, gpr.length);
     rip = other.rip;
-    rflags = other.rflags;
+    setRflags(other.rflags());
     gsBase = other.gsBase;
   }
 
@@ -96,6 +101,6 @@ public final class CpuState {
     Arrays.fill(gpr, 0);
     rip = 0;
     gsBase = 0;
-    rflags = FIXED | IF;
+    setRflags(IF);
   }
 }

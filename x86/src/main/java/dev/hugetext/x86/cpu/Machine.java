@@ -31,6 +31,7 @@ public final class Machine implements AutoCloseable {
   private final Map<Long, HostCall> hostCalls = new ConcurrentHashMap<>();
   private final Set<Long> textFrames = ConcurrentHashMap.newKeySet();
   private final List<TextListener> textListeners = new CopyOnWriteArrayList<>();
+  private final CodePages codePages = new CodePages(this);
   private TrapHandler trapHandler = TrapHandler.NONE;
 
   private long flushesOfAll;
@@ -56,6 +57,10 @@ public final class Machine implements AutoCloseable {
     Mmu mmu = new Mmu(spec.tlb(), spec.policy(), memory, kernelTable.root(), spec.reportStaleUse());
     mmu.data().watchWrites(textFrames::contains);
     return new Cpu(id, this, mmu);
+  }
+
+  CodePages codePages() {
+    return codePages;
   }
 
   /** What it is made of. */

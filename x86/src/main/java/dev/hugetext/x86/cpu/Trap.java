@@ -10,6 +10,17 @@ public sealed interface Trap {
   /** Where the CPU's RIP is: at the instruction, for {@link Int3} behind it. */
   long rip();
 
+  /** The same at another RIP. */
+  default Trap at(long address) {
+    return switch (this) {
+      case Int3 trap -> new Int3(address);
+      case InvalidOpcode trap -> new InvalidOpcode(address);
+      case DivideError trap -> new DivideError(address);
+      case Fault(var fault, var old) -> new Fault(fault, address);
+      case GeneralProtection(var offending, var old) -> new GeneralProtection(offending, address);
+    };
+  }
+
   /**
    * #BP: an {@code int3} was executed.
    *

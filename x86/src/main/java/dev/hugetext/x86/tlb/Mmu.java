@@ -14,6 +14,7 @@ public final class Mmu {
   private final Tlb data;
   private final @Nullable StaleUses staleUses;
   private long root;
+  private int flushes;
 
   /**
    * A unit that holds nothing yet.
@@ -55,8 +56,14 @@ public final class Mmu {
   /** Loads CR3 without PCID: what is not global is dropped. */
   public void loadRoot(long newRoot) {
     setRoot(newRoot);
+    flushes++;
     instruction.invalidateLocal();
     data.invalidateLocal();
+  }
+
+  /** How often something was dropped; changes with each flush. */
+  public int flushes() {
+    return flushes;
   }
 
   private void setRoot(long newRoot) {
@@ -67,6 +74,7 @@ public final class Mmu {
 
   /** Drops everything, global or not. */
   public void flushAll() {
+    flushes++;
     instruction.invalidateAll();
     data.invalidateAll();
   }
@@ -78,6 +86,7 @@ public final class Mmu {
 
   /** Drops whatever translates an address in {@code [start, end)}; global or not. */
   public void flushRange(long start, long end) {
+    flushes++;
     instruction.invalidateRange(start, end);
     data.invalidateRange(start, end);
   }

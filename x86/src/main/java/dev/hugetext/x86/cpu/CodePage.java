@@ -1,0 +1,37 @@
+package dev.hugetext.x86.cpu;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The decoded blocks of a page of text: one physical frame seen at one virtual page. */
+final class CodePage {
+  /** No page: its address is none that a page can have. */
+  static final CodePage NONE = new CodePage(1, 0);
+
+  /** Virtual address of the page. */
+  final long va;
+
+  /** Physical address of the frame. */
+  final long frame;
+
+  /** The block that starts at each offset, where one was decoded. */
+  final @Nullable Block[] blocks = new Block[1 << 12];
+
+  private int generation;
+
+  CodePage(long va, long frame) {
+    this.va = va;
+    this.frame = frame;
+  }
+
+  /** How often its bytes have changed. */
+  int generation() {
+    return generation;
+  }
+
+  /** Drops every block: the bytes have changed. */
+  void clear() {
+    generation++;
+    Arrays.fill(blocks, null);
+  }
+}

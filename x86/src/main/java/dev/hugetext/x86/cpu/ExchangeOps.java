@@ -1,0 +1,83 @@
+package dev.hugetext.x86.cpu;
+
+import dev.hugetext.x86.cpu.LazyFlags.Rule;
+import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.table.Width;
+
+/**
+ * Read-modify-write with a register: what atomic operations are made of. CPUs are stepped one after
+ * the other, so that every instruction is atomic and LOCK needs nothing more.
+ */
+final class ExchangeOps {
+  private ExchangeOps() {}
+
+  /** XCHG. */
+  static Op exchange(Site site) {
+    Place first = site.place(0);
+    Place second = site.place(1);
+    return new Op(site.accesses()) {
+      @Override
+      void run(Cpu cpu) {
+        long old = first.readToWrite(cpu);
+        first.write(cpu, second.read(cpu));
+        second.write(cpu, old);
+      }
+    };
+  }
+
+  /** XADD: where both operands are the same register, it gets the sum. */
+  static Op exchangeAndAdd(Site site) {
+    Place target = site.place(0);
+    Place source = site.place(1);
+    Width width = site.width();
+    int code = LazyFlags.code(Rule.ADD, width);
+    boolean memory = site.isMemory(0);
+    return new Op(site.accesses()) {
+      @Override
+      void run(Cpu cpu) {
+        long old = target.readToWrite(cpu);
+        long added = source.read(cpu);
+        long sum = AluEffects.add(old, added);
+        if (memory) {
+          target.write(cpu, sum); // before its address register may change
+          source.write(cpu, old);
+        } else {
+          source.write(cpu, old);
+          target.write(cpu, sum);
+        }
+        cpu.flags.note(
+            code, AluEffects.signExtend(width, old), AluEffects.signExtend(width, added));
+      }
+    };
+  }
+
+  /**
+   * CMPXCHG: memory is written in either case, as hardware does. At width D a register destination
+   * that is not equal keeps its upper half, while RAX is loaded as any 32-bit register.
+   */
+  static Op compareAndExchange(Site site) {
+    Place target = site.place(0);
+    Place source = site.place(1);
+    Width width = site.width();
+    Place accumulator = Place.Register.of(Gpr.RAX, width);
+    int code = LazyFlags.code(Rule.SUB, width);
+    boolean memory = site.isMemory(0);
+    return new Op(site.accesses()) {
+      @Override
+      void run(Cpu cpu) {
+        long old = target.readToWrite(cpu);
+        long expected = accumulator.read(cpu);
+        if (old == expected) {
+          target.write(cpu, source.read(cpu));
+        } else {
+          if (memory) {
+            target.write(cpu, old);
+          }
+          accumulator.write(cpu, old);
+        }
+        cpu.flags.note(
+            code, AluEffects.signExtend(width, expected), AluEffects.signExtend(width, old));
+      }
+    };
+  }
+}

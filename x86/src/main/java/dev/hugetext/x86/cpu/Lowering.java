@@ -1,0 +1,70 @@
+package dev.hugetext.x86.cpu;
+
+import dev.hugetext.x86.insn.Condition;
+import dev.hugetext.x86.table.Effect;
+
+/** From a decoded instruction to an operation: the interpreter's one switch over the effects. */
+final class Lowering {
+  private static final Op NOTHING =
+      new Op(0) {
+        @Override
+        void run(Cpu cpu) {}
+      };
+
+  private Lowering() {}
+
+  /** The operation for an instruction at its address. */
+  static Op lower(Site site) {
+    return switch (site.effect()) {
+      case MOVE -> MoveOps.move(site);
+      case ZERO_EXTEND -> MoveOps.zeroExtend(site);
+      case SIGN_EXTEND -> MoveOps.signExtend(site);
+      case LOAD_ADDRESS -> MoveOps.loadAddress(site);
+      case CMOV -> MoveOps.moveIf(site, condition(site));
+      case BSWAP -> MoveOps.swapBytes(site);
+      case ADD -> AluOps.add(site);
+      case SUB -> AluOps.sub(site);
+      case COMPARE -> AluOps.compare(site);
+      case AND -> AluOps.and(site);
+      case OR -> AluOps.or(site);
+      case XOR -> AluOps.xor(site);
+      case TEST -> AluOps.test(site);
+      case NOT -> AluOps.not(site);
+      case NEG -> AluOps.negate(site);
+      case SHL, SHR, SAR -> ShiftOps.shift(site);
+      case SHLX -> ShiftOps.shiftWithoutFlags(site, Effect.SHL);
+      case SHRX -> ShiftOps.shiftWithoutFlags(site, Effect.SHR);
+      case SARX -> ShiftOps.shiftWithoutFlags(site, Effect.SAR);
+      case ROL, ROR -> ShiftOps.rotate(site);
+      case IMUL -> MultiplyOps.multiply(site);
+      case MUL_WIDE -> MultiplyOps.multiplyWide(site, false);
+      case IMUL_WIDE -> MultiplyOps.multiplyWide(site, true);
+      case DIV -> MultiplyOps.divide(site, false);
+      case IDIV -> MultiplyOps.divide(site, true);
+      case SIGN_INTO_DX -> MultiplyOps.signIntoDx(site);
+      case XCHG -> ExchangeOps.exchange(site);
+      case XADD -> ExchangeOps.exchangeAndAdd(site);
+      case CMPXCHG -> ExchangeOps.compareAndExchange(site);
+      case PUSH -> StackOps.pushRegister(site);
+      case POP -> StackOps.popRegister(site);
+      case PUSH_FLAGS -> StackOps.pushFlags();
+      case POP_FLAGS -> StackOps.popFlags();
+      case LEAVE -> StackOps.leave();
+      case JUMP -> JumpOps.jump(site);
+      case BRANCH -> JumpOps.branch(site, condition(site));
+      case CALL -> JumpOps.call(site);
+      case RET -> JumpOps.ret();
+      case BREAKPOINT -> JumpOps.breakpoint(site.next());
+      case UNDEFINED -> JumpOps.undefined();
+      case FENCE, NOP -> NOTHING;
+    };
+  }
+
+  private static Condition condition(Site site) {
+    Condition condition = site.insn().condition();
+    if (condition == null) {
+      throw new IllegalArgumentException("no condition in " + site.insn());
+    }
+    return condition;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.hugetext.x86.cpu;
+
+import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.table.Width;
+
+/**
+ * An operand of any kind and width, for operations that are not worth a specialised form. Values
+ * are zero-extended.
+ */
+sealed interface Place {
+  /** Its value now. */
+  long read(Cpu cpu);
+
+  /** As {@link #read}, where a {@link #write} follows that must not trap any more. */
+  long readToWrite(Cpu cpu);
+
+  /** Sets it to the low bits of {@code value}. */
+  void write(Cpu cpu, long value);
+
+  /** How often reading it, reading it to write, or only writing it looks the dTLB up: 0 or 1. */
+  int accesses();
+
+  /** A register; writing 32 bits clears the upper half, writing fewer keeps the rest. */
+  record Register(int number, Width width) implements Place {
+    static Register of(Gpr gpr, Width width) {
+      return new Register(gpr.number(), width);
+    }
+
+    @Override
+    public long read(Cpu cpu) {
+      return AluEffects.zeroExtend(width, cpu.gpr[number]);
+    }
+
+    @Override
+    public long readToWrite(Cpu cpu) {
+      return read(cpu);
+    }
+
+    @Override
+    public void write(Cpu cpu, long value) {
+      long kept = width == Width.B || width == Width.W ? cpu.gpr[number] & ~width.mask() : 0;
+      cpu.gpr[number] = kept | AluEffects.zeroExtend(width, value);
+    }
+
+    @Override
+    public int accesses() {
+      return 0;
+    }
+  }
+
+  /** Memory. */
+  record Memory(Address address, Width width) implements Place {
+    @Override
+    public long read(Cpu cpu) {
+      return cpu.data.load(address.of(cpu), width.bytes());
+    }
+
+    @Override
+    public long readToWrite(Cpu cpu) {
+      return cpu.data.loadForStore(address.of(cpu), width.bytes());
+    }
+
+    @Override
+    public void write(Cpu cpu, long value) {
+      cpu.data.store(address.of(cpu), width.bytes(), value);
+    }
+
+    @Override
+    public int accesses() {
+      return 1;
+    }
+  }
+
+  /** A constant. */
+  record Constant(long value) implements Place {
+    @Override
+    public long read(Cpu cpu) {
+      return value;
+    }
+
+    @Override
+    public long readToWrite(Cpu cpu) {
+      throw new IllegalStateException("a constant is no destination");
+    }
+
+    @Override
+    public void write(Cpu cpu, long newValue) {
+      throw new IllegalStateException("a constant is no destination");
+    }
+
+    @Override
+    public int accesses() {
+      return 0;
+    }
+  }
+}
