@@ -54,8 +54,8 @@ public final class GoldenImages {
   }
 
   private void collect() {
-    lines.add(
-        "# Machine code of Linux %s's x86-64 JIT".formatted(System.getProperty("os.version")));
+    String release = System.getProperty("os.version").split("-", 2)[0];
+    lines.add("# Machine code that the x86-64 JIT of Linux %s made, measured,".formatted(release));
     lines.add("# of programs of dev.hugetext.selftests.jit; written by GoldenImages there.");
     lines.add("# Addresses are zero. xlated: rewritten slots; image: one line a function.");
     lines.add(
