@@ -42,10 +42,10 @@ public final class KernelAbi {
     private XdpTxqInfo() {}
   }
 
-  /** {@code struct net_device}; its size is ours. */
+  /** {@code struct net_device}. */
   public static final class NetDevice {
     public static final int IFINDEX = 224;
-    public static final int SIZE = 1024;
+    public static final int SIZE = 2496;
 
     private NetDevice() {}
   }
@@ -97,7 +97,7 @@ public final class KernelAbi {
 
     public static final int HEAD = 192;
     public static final int DATA = 200;
-    public static final int SIZE = 240;
+    public static final int SIZE = 224;
 
     private SkBuff() {}
   }
