@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * The bytes of one file, read little endian; an access outside of them is an error of the file.
@@ -23,6 +24,9 @@ public final class FileBytes {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle U64 =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final Pattern CONTROL =
+      Pattern.compile("\\p{Cntrl}|\\R", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final byte[] bytes;
   private final String file;
@@ -91,9 +95,12 @@ public final class FileBytes {
     return new String(bytes, start, stop - start, StandardCharsets.UTF_8);
   }
 
-  /** The error that at {@code offset} stands something other than what was expected. */
+  /**
+   * The error that at {@code offset} stands something other than what was expected. Names in it may
+   * come from the file: control characters are replaced, so that the message stays one line.
+   */
   public InputException wrong(long offset, String wrong, String expected) {
-    return new InputException(file, offset, wrong, expected);
+    return new InputException(file, offset, CONTROL.matcher(wrong).replaceAll("?"), expected);
   }
 
   /** {@code offset} as an index, after the check that {@code length} bytes lie there. */

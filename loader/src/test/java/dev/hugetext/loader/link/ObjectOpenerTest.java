@@ -1,0 +1,105 @@
+package dev.hugetext.loader.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.input.InputException;
+import dev.hugetext.loader.samples.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ObjectOpenerTest {
+  private static final Path OBJECTS = Path.of("src", "test", "objects");
+  private static final Path GOLDEN = Path.of("src", "test", "golden", "link");
+
+  /** Maps, instructions, functions and lines: the files say where they come from. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xdp_firewall", "packet_counter", "text_ratio", "load_balancer", "arithmetic_v4",
+        "linking", "no_btf"
+      })
+  void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
+    Path sample = Sample.object(name);
+    Path file = Files.exists(sample) ? sample : OBJECTS.resolve(name + ".bpf.o");
+    String golden =
+        Files.readAllLines(GOLDEN.resolve(name + ".txt")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .collect(Collectors.joining("\n", "", "\n"));
+    assertEquals(golden, ObjectText.of(ObjectOpener.open(file)));
+  }
+
+  /** Instruction counts: the last slot that {@code llvm-objdump-19 -d} lists, and what .text adds. */
+  @ParameterizedTest
+  @CsvSource({
+    "xdp_firewall, firewall, XDP, 66, 3",
+    "packet_counter, count_packet, SCHED_CLS, 32, 1",
+    "text_ratio, text_ratio, XDP, 61, 3",
+    "load_balancer, load_balancer, XDP, 200, 2", // 140, and 13 and 47 of .text
+    "arithmetic_v4, arithmetic, SCHED_CLS, 67, 1"
+  })
+  void sampleHasItsOneProgram(
+      String sample, String name, ProgramType type, int insns, int maps) throws IOException {
+    OpenObject object = ObjectOpener.open(Sample.object(sample));
+    assertEquals(sample, object.name());
+    assertEquals(1, object.programs().size());
+    BpfProgram program = object.programs().getFirst();
+    assertEquals(name, program.name());
+    assertEquals(type, program.type());
+    assertEquals(insns, program.insns().size());
+    assertEquals(maps, object.maps().size());
+    assertEquals(object.maps(), program.maps());
+    assertEquals("Dual BSD/GPL", program.license());
+    assertTrue(program.isGplCompatible());
+    assertEquals(program, object.program(name).orElseThrow());
+  }
+
+  @Test
+  void mapsOfTheFirewallInFull() throws IOException {
+    assertEquals(
+        List.of(
+            MapDef.of("verdicts", MapType.ARRAY, 4, 8, 5),
+            MapDef.of("blocked", MapType.HASH, 8, 8, 1024),
+            new MapDef(
+                "xdp_fire.rodata", MapType.ARRAY, 4, 2, 1, 0x480, new byte[] {23, 0}, true, 0)),
+        ObjectOpener.open(Sample.object("xdp_firewall")).maps());
+  }
+
+  @Test
+  void programsOnDemandAreNamed() throws IOException {
+    OpenObject object = ObjectOpener.open(OBJECTS.resolve("linking.bpf.o"));
+    assertEquals(Set.of("third"), object.onDemand());
+  }
+
+  @Test
+  void relocationAgainstTypeIsRefusedByName() {
+    var refusal =
+        assertThrows(
+            InputException.class,
+            () -> ObjectOpener.open(OBJECTS.resolve("core_relocation.bpf.o")));
+    assertEquals(
+        "src/test/objects/core_relocation.bpf.o: CO-RE relocation of kind 0 against type 3 'sock'"
+            + " at instruction 0 of function needs_type, expected none: they are not supported yet,"
+            + " at offset 0x40",
+        refusal.getMessage());
+  }
+
+  @Test
+  void missingFileIsNotAnInputException() {
+    assertThrows(
+        java.nio.file.NoSuchFileException.class, () -> ObjectOpener.open(Path.of("no.bpf.o")));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.hugetext.loader.link;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.FuncInfo;
+import dev.hugetext.bpf.isa.LineInfo;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.AttachType;
+import dev.hugetext.bpf.proto.MapDef;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** An opened object in the notation of the golden files. */
+final class ObjectText {
+  private final StringBuilder text = new StringBuilder();
+
+  private ObjectText() {}
+
+  static String of(OpenObject object) {
+    ObjectText printer = new ObjectText();
+    object.maps().forEach(printer::map);
+    object.programs().forEach(printer::program);
+    return printer.text.toString();
+  }
+
+  private void map(MapDef map) {
+    byte[] initial = map.initial();
+    boolean isData = map.name().contains(".");
+    String value = initial != null ? hex(initial) : isData ? "00".repeat(map.valueSize()) : "-";
+    line(
+        "map %s type=%d key=%d value=%d max=%d flags=0x%x extra=%d frozen=%d initial=%s",
+        map.name(),
+        map.type().number(),
+        map.keySize(),
+        map.valueSize(),
+        map.maxEntries(),
+        map.flags(),
+        map.mapExtra(),
+        map.frozen() ? 1 : 0,
+        value);
+  }
+
+  private void program(BpfProgram program) {
+    int attach = Optional.ofNullable(program.attach()).map(AttachType::number).orElse(0);
+    line(
+        "program %s type=%d attach=%d flags=%d",
+        program.name(), program.type().number(), attach, program.flags());
+    for (RawInsn insn : program.insns()) {
+      line("%s", hex(RawInsn.toBytes(List.of(insn))));
+    }
+    if (!program.lines().isEmpty()) { // without BTF, functions have names here but none there
+      for (FuncInfo function : program.funcs()) {
+        line("function %d %s", function.start(), function.name());
+      }
+    }
+    for (LineInfo line : program.lines()) {
+      line(
+          "line %d %s:%d:%d %s",
+          line.insn(), line.file(), line.line(), line.column(), line.text());
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private void line(String format, Object... values) {
+    text.append(format.formatted(values)).append('\n');
+  }
+}
