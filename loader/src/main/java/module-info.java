@@ -10,5 +10,6 @@ module dev.hugetext.loader {
 
   exports dev.hugetext.loader.cli;
   exports dev.hugetext.loader.input;
+  exports dev.hugetext.loader.link;
   exports dev.hugetext.loader.kernel;
 }

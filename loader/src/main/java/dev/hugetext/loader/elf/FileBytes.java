@@ -45,7 +45,8 @@ public final class FileBytes {
     return file;
   }
 
-  int length() {
+  /** The file's length in bytes. */
+  public int length() {
     return bytes.length;
   }
 

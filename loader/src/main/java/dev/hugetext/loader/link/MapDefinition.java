@@ -7,7 +7,6 @@ import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
 import java.util.OptionalLong;
-import java.util.OptionalInt;
 
 /**
  * Reads one map from the struct that defines it: each member is one attribute, and says its value
@@ -35,7 +34,7 @@ final class MapDefinition {
 
   /** The map that type {@code id}, the variable's, defines. */
   MapDef read(int id) throws InputException {
-    if (!(resolve(id) instanceof BtfType.Struct struct)) {
+    if (!(btf.resolve(id) instanceof BtfType.Struct struct)) {
       throw wrong("is not a struct", "a struct whose members are attributes");
     }
     for (BtfType.Member member : struct.members()) {
@@ -79,8 +78,38 @@ final class MapDefinition {
   private int agreed(BtfType.Member member, int before, int size) throws InputException {
     if (before != 0 && before != size) {
       throw wrong(
-          "has a %s of %d bytes".formatted(member.name(), size), before + " bytes as stated before");
+          "has a %s of %d bytes".formatted(member.name(), size),
+          before + " bytes as stated before");
     }
     return size;
+  }
+
+  /** The value of a number: a pointer to an array of that many elements. */
+  private int number(BtfType.Member member) throws InputException {
+    if (btf.resolve(member.type()) instanceof BtfType.Ptr(int array)
+        && btf.resolve(array) instanceof BtfType.Array(int element, int index, int count)
+        && count >= 0) {
+      return count;
+    }
+    throw wrong(
+        "has a '%s' that is not a number".formatted(member.name()),
+        "a pointer to an array of 0 to %d elements".formatted(Integer.MAX_VALUE));
+  }
+
+  /** The size of a type: of that which the member points to. */
+  private int size(BtfType.Member member) throws InputException {
+    if (btf.resolve(member.type()) instanceof BtfType.Ptr(int target)) {
+      OptionalLong size = btf.size(target);
+      if (size.isPresent() && size.getAsLong() <= Integer.MAX_VALUE) {
+        return (int) size.getAsLong();
+      }
+    }
+    throw wrong(
+        "has a '%s' without a size".formatted(member.name()),
+        "a pointer to a type of at most %d bytes".formatted(Integer.MAX_VALUE));
+  }
+
+  private InputException wrong(String what, String expected) {
+    return elf.bytes().wrong(fileOffset, "map '%s' %s".formatted(name, what), expected);
   }
 }

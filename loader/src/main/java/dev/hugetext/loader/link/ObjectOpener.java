@@ -1,6 +1,5 @@
 package dev.hugetext.loader.link;
 
-import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.loader.elf.ElfObject;
@@ -65,9 +64,8 @@ public final class ObjectOpener {
     MapReader.addTo(maps, elf, types.btf());
     DataMaps.addTo(maps, elf, types::hasSharedVariable);
     NavigableMap<Integer, CodeSection> sections = CodeSection.readAll(elf);
-    ObjectCode code =
-        new ObjectCode(
-            elf, sections, maps, types.lines(sections.values()), types.unsupported(sections.values()));
+    InsnFacts facts = new InsnFacts(elf, types, sections.values());
+    ObjectCode code = new ObjectCode(elf, sections, maps, facts.lines(), facts.typeRelocations());
     Set<String> onDemand = new HashSet<>();
     List<BpfProgram> programs = programs(code, maps.maps(), onDemand);
     String name = ObjectName.of(elf.file()).text();

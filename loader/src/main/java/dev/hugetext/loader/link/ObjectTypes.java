@@ -2,20 +2,54 @@ package dev.hugetext.loader.link;
 
 import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfException;
+import dev.hugetext.bpf.btf.BtfKind;
 import dev.hugetext.bpf.btf.BtfType;
-import dev.hugetext.bpf.isa.LineInfo;
-import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.loader.btf.BtfExt;
-import dev.hugetext.loader.btf.CoreRecord;
-import dev.hugetext.loader.btf.LineRecord;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.Section;
 import dev.hugetext.loader.input.InputException;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** What an object's BTF says about its sections and instructions. */
-final class ObjectTypes {
+/**
+ * The type information of an object.
+ *
+ * @param btf its types; none where the object has no BTF
+ * @param ext what ties them to instructions
+ */
+record ObjectTypes(Btf btf, BtfExt ext) {
+  private static final String TYPES = ".BTF";
+  private static final String EXTENSION = ".BTF.ext";
+
+  /** Reads both sections, where there are any. */
+  static ObjectTypes read(ElfObject elf) throws InputException {
+    Optional<Section> types = elf.section(TYPES);
+    if (types.isEmpty()) {
+      return new ObjectTypes(Btf.empty(), BtfExt.none());
+    }
+    Btf btf = parse(elf, types.get());
+    Optional<Section> extension = elf.section(EXTENSION);
+    return new ObjectTypes(
+        btf, extension.isPresent() ? BtfExt.read(elf.bytes(), extension.get()) : BtfExt.none());
+  }
+
+  private static Btf parse(ElfObject elf, Section section) throws InputException {
+    try {
+      return Btf.parse(elf.contents(section), elf.file());
+    } catch (BtfException e) {
+      throw elf.bytes().wrong(section.offset() + e.offset(), e.reason(), "BTF version 1");
+    }
+  }
+
+  /** Whether other objects may name a variable of {@code section}: one is not static. */
+  boolean hasSharedVariable(Section section) {
+    OptionalInt id = btf.find(BtfKind.DATASEC, section.name());
+    if (id.isEmpty() || !(btf.type(id.getAsInt()) instanceof BtfType.DataSec dataSec)) {
+      return false;
+    }
+    return dataSec.entries().stream()
+        .anyMatch(entry ->
+            btf.type(entry.type()) instanceof BtfType.Var variable
+                && variable.linkage() != BtfType.Linkage.STATIC);
+  }
 }

@@ -14,7 +14,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
-/** Whatever happens to a file: it opens, or the one error says why not, soon and in little memory. */
+/**
+ * Whatever happens to a file: it opens, or the one error says why not, soon and in little memory.
+ */
 class ObjectOpenerProperties {
   private static final Path SAMPLES = Path.of("..", "examples", "bpf");
   private static final Path OBJECTS = Path.of("src", "test", "objects");
@@ -22,8 +24,7 @@ class ObjectOpenerProperties {
   private static final long MOST_BYTES = 32 << 20;
   private static final long MOST_NANOS = 2_000_000_000L;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final ObjectMutator[] mutators = {
     of(SAMPLES, "xdp_firewall"),

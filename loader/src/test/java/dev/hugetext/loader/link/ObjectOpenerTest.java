@@ -29,8 +29,13 @@ class ObjectOpenerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "xdp_firewall", "packet_counter", "text_ratio", "load_balancer", "arithmetic_v4",
-        "linking", "no_btf"
+        "xdp_firewall",
+        "packet_counter",
+        "text_ratio",
+        "load_balancer",
+        "arithmetic_v4",
+        "linking",
+        "no_btf"
       })
   void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
     Path sample = Sample.object(name);
@@ -42,7 +47,9 @@ class ObjectOpenerTest {
     assertEquals(golden, ObjectText.of(ObjectOpener.open(file)));
   }
 
-  /** Instruction counts: the last slot that {@code llvm-objdump-19 -d} lists, and what .text adds. */
+  /**
+   * Instruction counts: the last slot that {@code llvm-objdump-19 -d} lists, and what .text adds.
+   */
   @ParameterizedTest
   @CsvSource({
     "xdp_firewall, firewall, XDP, 66, 3",
@@ -51,8 +58,8 @@ class ObjectOpenerTest {
     "load_balancer, load_balancer, XDP, 200, 2", // 140, and 13 and 47 of .text
     "arithmetic_v4, arithmetic, SCHED_CLS, 67, 1"
   })
-  void sampleHasItsOneProgram(
-      String sample, String name, ProgramType type, int insns, int maps) throws IOException {
+  void sampleHasItsOneProgram(String sample, String name, ProgramType type, int insns, int maps)
+      throws IOException {
     OpenObject object = ObjectOpener.open(Sample.object(sample));
     assertEquals(sample, object.name());
     assertEquals(1, object.programs().size());
@@ -91,8 +98,8 @@ class ObjectOpenerTest {
             InputException.class,
             () -> ObjectOpener.open(OBJECTS.resolve("core_relocation.bpf.o")));
     assertEquals(
-        "src/test/objects/core_relocation.bpf.o: CO-RE relocation of kind 0 against type 3 'sock'"
-            + " at instruction 0 of function needs_type, expected none: they are not supported yet,"
+        "src/test/objects/core_relocation.bpf.o: CO-RE relocation of kind 0 against type 3 at"
+            + " instruction 0 of function needs_type, expected none: they are not supported yet,"
             + " at offset 0x40",
         refusal.getMessage());
   }

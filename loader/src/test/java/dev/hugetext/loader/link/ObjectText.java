@@ -55,8 +55,7 @@ final class ObjectText {
     }
     for (LineInfo line : program.lines()) {
       line(
-          "line %d %s:%d:%d %s",
-          line.insn(), line.file(), line.line(), line.column(), line.text());
+          "line %d %s:%d:%d %s", line.insn(), line.file(), line.line(), line.column(), line.text());
     }
   }
 

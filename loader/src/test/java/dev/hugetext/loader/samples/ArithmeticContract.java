@@ -22,8 +22,7 @@ interface ArithmeticContract extends SampleRunner {
   @ValueSource(strings = {"operands", "operands_edge"})
   default void resultsAreThoseOfJava(String packet) {
     byte[] frame = packet(packet);
-    ByteBuffer in =
-        ByteBuffer.wrap(frame, OPERANDS_AT, 40).slice().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer in = ByteBuffer.wrap(frame, OPERANDS_AT, 40).slice().order(ByteOrder.LITTLE_ENDIAN);
     long dividend = in.getLong(0);
     long divisor = in.getLong(8);
     long bytes = in.getLong(32);

@@ -19,8 +19,16 @@ interface FirewallContract extends SampleRunner {
   /** Nothing is blocked; only port 23 is closed. */
   @ParameterizedTest
   @CsvSource({
-    "tcp_telnet, 1", "tcp_syn, 2", "tcp_http, 2", "udp_dns, 2", "icmp_echo, 2", "arp, 2",
-    "ipv6_tcp, 2", "ipv4_fragment, 2", "ipv4_options, 2", "truncated, 2"
+    "tcp_telnet, 1",
+    "tcp_syn, 2",
+    "tcp_http, 2",
+    "udp_dns, 2",
+    "icmp_echo, 2",
+    "arp, 2",
+    "ipv6_tcp, 2",
+    "ipv4_fragment, 2",
+    "ipv4_options, 2",
+    "truncated, 2"
   })
   default void closedPortIsDropped(String packet, int verdict) {
     try (SampleMachine machine = open("xdp_firewall")) {
@@ -35,9 +43,7 @@ interface FirewallContract extends SampleRunner {
 
   /** 192.0.2.10 may not reach port 443 (0x01bb); a fragment, which has no port, may pass. */
   @ParameterizedTest
-  @CsvSource({
-    "tcp_syn, 1", "tcp_binary, 1", "ipv4_options, 1", "tcp_http, 2", "ipv4_fragment, 2"
-  })
+  @CsvSource({"tcp_syn, 1", "tcp_binary, 1", "ipv4_options, 1", "tcp_http, 2", "ipv4_fragment, 2"})
   default void blockedPortIsDropped(String packet, int verdict) {
     byte[] key = hex("c000020a 01bb 0000");
     try (SampleMachine machine = open("xdp_firewall")) {

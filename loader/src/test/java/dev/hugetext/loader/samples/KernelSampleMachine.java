@@ -64,12 +64,11 @@ final class KernelSampleMachine implements SampleMachine {
 
   private static List<RawInsn> withDescriptors(BpfProgram source, List<KernelMap> maps) {
     List<RawInsn> insns = new ArrayList<>(source.insns());
-    insns.replaceAll(
-        insn ->
-            switch (BpfOpcode.of(insn).orElse(BpfOpcode.LD_IMM64)) {
-              case LD_MAP, LD_MAP_VALUE -> insn.withImm(maps.get(insn.imm()).fd());
-              default -> insn;
-            });
+    insns.replaceAll(insn ->
+        switch (BpfOpcode.of(insn).orElse(BpfOpcode.LD_IMM64)) {
+          case LD_MAP, LD_MAP_VALUE -> insn.withImm(maps.get(insn.imm()).fd());
+          default -> insn;
+        });
     return insns;
   }
 

@@ -1,0 +1,137 @@
+package dev.hugetext.loader.link;
+
+import dev.hugetext.bpf.isa.LineInfo;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.loader.btf.CoreRecord;
+import dev.hugetext.loader.btf.LineRecord;
+import dev.hugetext.loader.elf.ElfObject;
+import dev.hugetext.loader.input.InputException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns the records of {@code .BTF.ext} into what is known about single instructions. */
+final class InsnFacts {
+  private final ElfObject elf;
+  private final ObjectTypes types;
+  private final Map<String, CodeSection> sections = new HashMap<>();
+
+  /** Strings that were looked up: most lines have several instructions. */
+  private final Map<Integer, String> strings = new HashMap<>();
+
+  /** How many more characters may be looked up: strings that lie apart cannot be longer. */
+  private long characters;
+
+  InsnFacts(ElfObject elf, ObjectTypes types, Collection<CodeSection> sections) {
+    this.elf = elf;
+    this.types = types;
+    this.characters = elf.bytes().length();
+    for (CodeSection section : sections) {
+      this.sections.putIfAbsent(section.section().name(), section);
+    }
+  }
+
+  /** Where the code of each source line begins. */
+  InsnTable<LineInfo> lines() throws InputException {
+    InsnTable<LineInfo> table = new InsnTable<>();
+    for (Map.Entry<Integer, List<LineRecord>> group : types.ext().lines().entrySet()) {
+      CodeSection section = section(group.getKey());
+      for (LineRecord record : group.getValue()) {
+        int slot = slot(section, record.insnOffset());
+        LineInfo line =
+            new LineInfo(
+                slot,
+                string(record.fileNameOffset()),
+                string(record.textOffset()),
+                record.line(),
+                record.column());
+        add(table, section, slot, line);
+      }
+    }
+    return table;
+  }
+
+  /** Which instructions need a relocation against a type, and which one. */
+  InsnTable<String> typeRelocations() throws InputException {
+    InsnTable<String> table = new InsnTable<>();
+    for (Map.Entry<Integer, List<CoreRecord>> group : types.ext().relocations().entrySet()) {
+      CodeSection section = section(group.getKey());
+      for (CoreRecord record : group.getValue()) {
+        add(table, section, slot(section, record.insnOffset()), text(record));
+      }
+    }
+    return table;
+  }
+
+  private String text(CoreRecord record) throws InputException {
+    int id = record.typeId();
+    if (id < 0 || id >= types.btf().types().size()) {
+      throw elf.bytes()
+          .wrong(
+              record.fileOffset(),
+              "a relocation against type " + Integer.toUnsignedString(id),
+              "at most " + (types.btf().types().size() - 1));
+    }
+    return "CO-RE relocation of kind %d against type %d".formatted(record.kind(), id);
+  }
+
+  private <T> void add(InsnTable<T> table, CodeSection section, int slot, T fact)
+      throws InputException {
+    if (!table.add(section.section().index(), slot, fact)) {
+      throw elf.bytes()
+          .wrong(
+              CodeSection.fileOffset(section.section(), slot),
+              "a second or late record about instruction %d of section %s"
+                  .formatted(slot, section.section().name()),
+              "one record an instruction, in order");
+    }
+  }
+
+  private CodeSection section(int nameOffset) throws InputException {
+    String name = string(nameOffset);
+    CodeSection section = sections.get(name);
+    if (section == null) {
+      throw InputException.ofWhole(
+          elf.file(),
+          ".BTF.ext describes a section that holds no instructions",
+          "the name of an executable section");
+    }
+    return section;
+  }
+
+  private int slot(CodeSection section, long offset) throws InputException {
+    if (offset % RawInsn.BYTES != 0 || offset >= section.section().size()) {
+      throw elf.bytes()
+          .wrong(
+              section.section().offset(),
+              ".BTF.ext describes byte 0x%x of section %s"
+                  .formatted(offset, section.section().name()),
+              "the start of an instruction in it");
+    }
+    return (int) (offset / RawInsn.BYTES);
+  }
+
+  private String string(int offset) throws InputException {
+    String known = strings.get(offset);
+    if (known != null) {
+      return known;
+    }
+    String text =
+        types
+            .btf()
+            .string(offset)
+            .orElseThrow(() ->
+                InputException.ofWhole(
+                    elf.file(),
+                    ".BTF.ext names string 0x%x".formatted(offset),
+                    "an offset in BTF's strings"));
+    characters -= text.length();
+    if (characters < 0) {
+      throw InputException.ofWhole(
+          elf.file(), ".BTF.ext names strings that overlap", "strings that lie apart");
+    }
+    strings.put(offset, text);
+    return text;
+  }
+}
