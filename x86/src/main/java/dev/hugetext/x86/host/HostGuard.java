@@ -24,18 +24,14 @@ public final class HostGuard {
 
   /** Why the instruction must not be run from these registers, or null if it is safe. */
   public @Nullable String refusal(Instruction insn, HostRegisters registers) {
-    for (int i = 0; i < insn.operands().size(); i++) {
-      OperandKind kind = insn.form().operands().get(i);
-      if (insn.operand(i) instanceof Mem mem
-          && kind != OperandKind.M
-          && !inside(insn, mem, registers)) {
-        return "memory outside the scratch block";
-      }
+    if (!isMemoryInside(insn, registers)) {
+      return "memory outside the scratch block";
     }
     return switch (insn.form().effect()) {
       case MOVE, ZERO_EXTEND, SIGN_EXTEND, LOAD_ADDRESS -> null;
       case ADD, OR, AND, SUB, XOR, COMPARE, TEST, NOT, NEG, MUL_WIDE, IMUL_WIDE, IMUL -> null;
-      case SHL, SHR, SAR, ROL, ROR, SHLX, SHRX, SARX, BSWAP, SIGN_INTO_DX -> null;
+      case SHL, SHR, SAR, ROL, ROR, BSWAP, SIGN_INTO_DX -> null;
+      case SHLX, SHRX, SARX -> HostFeatures.hasBmi2() ? null : "the host has no BMI2";
       case XCHG, XADD, CMPXCHG, CMOV, FENCE, NOP -> null;
       case DIV -> divides(insn, registers, false) ? null : "divide error";
       case IDIV -> divides(insn, registers, true) ? null : "divide error";
@@ -45,6 +41,22 @@ public final class HostGuard {
       case JUMP, BRANCH, CALL, RET -> "goes elsewhere";
       case BREAKPOINT, UNDEFINED -> "traps";
     };
+  }
+
+  /** Whether its memory operand, if it has one that is accessed, lies in the scratch block. */
+  public boolean isMemoryInside(Instruction insn, HostRegisters registers) {
+    for (int i = 0; i < insn.operands().size(); i++) {
+      boolean accessed = insn.form().operands().get(i) != OperandKind.M;
+      if (insn.operand(i) instanceof Mem mem && accessed && !inside(insn, mem, registers)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether something can be pushed and popped. */
+  public boolean isStackInside(HostRegisters registers) {
+    return stack(registers.get(Gpr.RSP)) == null;
   }
 
   private @Nullable String stack(long address) {

@@ -11,6 +11,14 @@ public final class HostRegisters {
   /** All zero. */
   public HostRegisters() {}
 
+  /** Another one with the same values. */
+  public HostRegisters copy() {
+    var copy = new HostRegisters();
+    System.arraycopy(gpr, 0, copy.gpr, 0, gpr.length);
+    copy.flags = flags;
+    return copy;
+  }
+
   /** The value of a general register. */
   public long get(Gpr register) {
     return gpr[register.number()];

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>Flag columns: flags that take a defined value; flags that are undefined afterwards; flags that
  * are read. Shifts and rotates by a count leave all flags where the masked count is 0, and define
- * OF where it is 1; CF of SHL and SHR is undefined where the count exceeds the operand's bits.
+ * OF where it is 1; CF of SHL and SHR is undefined where the count is the operand's bits or more.
  */
 public enum Form {
   // @formatter:off
