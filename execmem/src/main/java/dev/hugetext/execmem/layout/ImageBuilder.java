@@ -16,8 +16,10 @@ import java.util.SplittableRandom;
 /**
  * Makes a {@link KernelImage}: collects functions, gives each a place, then assembles them.
  *
- * <p>A function is put at a pseudo-random 16-byte boundary, chosen by the layout's seed and its
- * name, from where the first free place is taken; one of up to a page never crosses a page.
+ * <p>As in a real kernel, functions come in clusters, one for each source file that defines some:
+ * the layout's seed says where the clusters begin, a function's name which one it belongs to. In a
+ * cluster functions follow each other by the order in which they were added, with the distance that
+ * real ones have; one of up to a page never crosses a page.
  */
 public final class ImageBuilder {
   /** Size of text by default, so that with the usual start {@code _etext} = ffffffff82202a08. */
@@ -26,8 +28,11 @@ public final class ImageBuilder {
   /** Distance of the indirect thunks, which are in the order of the registers' numbers. */
   private static final int THUNK_STRIDE = 32;
 
-  /** Alignment of function entries (CONFIG_FUNCTION_ALIGNMENT). */
-  private static final int FUNCTION_ALIGNMENT = 16;
+  /** Source files that define functions: most helpers come from fewer. */
+  private static final int CLUSTERS = 8;
+
+  /** Distance of neighbouring functions: what helpers with their callees take on average. */
+  private static final int FUNCTION_STRIDE = 512;
 
   private static final int PAGE = (int) PageSize.KIB_4.bytes();
   private static final long MIN_TEXT_BYTES = 16L * PAGE;
@@ -80,11 +85,12 @@ public final class ImageBuilder {
     Map<String, Symbol> byName = new LinkedHashMap<>();
     TreeRangeMap<Long, Symbol> byAddress = TreeRangeMap.create();
     Map<String, KernelCode> all = placeThunks(thunks, byName, byAddress);
-    AddressRange room = new AddressRange(layout.textStart() + PAGE, thunks);
+    long[] clusters = placeClusters(new AddressRange(layout.textStart() + PAGE, thunks));
     scattered.forEach((name, code) -> {
       all.put(name, code);
       int size = code.at(0, symbol -> 0).length;
-      put(new Symbol(name, findPlace(name, size, room, byAddress), size), byName, byAddress);
+      long address = findPlace(name, size, clusters, thunks, byAddress);
+      put(new Symbol(name, address, size), byName, byAddress);
     });
     List<Placed> placed = new ArrayList<>();
     all.forEach((name, code) -> {
@@ -135,19 +141,29 @@ public final class ImageBuilder {
     return symbol.address();
   }
 
-  private long findPlace(
-      String name, int size, AddressRange room, TreeRangeMap<Long, Symbol> byAddress) {
-    long slots = room.bytes() / FUNCTION_ALIGNMENT;
-    long hash = layout.seed() * 0x9E37_79B9_7F4A_7C15L + name.hashCode();
-    long first = new SplittableRandom(hash).nextLong(slots);
-    for (long i = 0; i < slots; i++) {
-      long address = room.start() + (first + i) % slots * FUNCTION_ALIGNMENT;
-      boolean onePage = size > PAGE || PageSize.KIB_4.offset(address) + size <= PAGE;
-      Range<Long> range = Range.closedOpen(address, address + size);
-      if (onePage
-          && address + size <= room.end()
-          && byAddress.subRangeMap(range).asMapOfRanges().isEmpty()) {
-        return address;
+  /** Where each cluster begins: at a page. */
+  private long[] placeClusters(AddressRange room) {
+    SplittableRandom random = new SplittableRandom(layout.seed());
+    long[] starts = new long[CLUSTERS];
+    for (int i = 0; i < CLUSTERS; i++) {
+      starts[i] = room.start() + random.nextLong(room.bytes() / PAGE) * PAGE;
+    }
+    return starts;
+  }
+
+  /** The next free place of the function's cluster, which then begins behind it. */
+  private static long findPlace(
+      String name, int size, long[] clusters, long end, TreeRangeMap<Long, Symbol> byAddress) {
+    int cluster = Math.floorMod(name.hashCode(), CLUSTERS);
+    for (int tried = 0; tried < CLUSTERS; tried++) {
+      int at = (cluster + tried) % CLUSTERS;
+      for (long address = clusters[at]; address + size <= end; address += FUNCTION_STRIDE) {
+        boolean onePage = size > PAGE || PageSize.KIB_4.offset(address) + size <= PAGE;
+        Range<Long> range = Range.closedOpen(address, address + size);
+        if (onePage && byAddress.subRangeMap(range).asMapOfRanges().isEmpty()) {
+          clusters[at] = address + FUNCTION_STRIDE;
+          return address;
+        }
       }
     }
     throw new IllegalStateException("no room for %d bytes of %s".formatted(size, name));
