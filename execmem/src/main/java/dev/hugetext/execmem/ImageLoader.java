@@ -4,7 +4,7 @@ import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.layout.Protection;
-import dev.hugetext.x86.cpu.Machine;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.x86.memory.FrameAccount;
 import dev.hugetext.x86.memory.FrameAllocator;
 import dev.hugetext.x86.memory.PageSize;
@@ -19,15 +19,15 @@ import dev.hugetext.x86.memory.PhysicalMemory;
 final class ImageLoader {
   private static final int INT3 = 0xCC;
 
-  private final Machine machine;
+  private final InitMm mm;
   private final KernelLayout layout;
   private final AddressRange text;
   private final long wholePagesEnd;
   private final long lastPageEnd;
 
-  ImageLoader(Machine machine, KernelImage image) {
-    this.machine = machine;
-    this.layout = image.layout();
+  ImageLoader(InitMm mm, KernelImage image) {
+    this.mm = mm;
+    this.layout = mm.layout();
     this.text = image.text();
     this.wholePagesEnd = PageSize.MIB_2.base(text.end());
     this.lastPageEnd = PageSize.MIB_2.base(text.end() + PageSize.MIB_2.bytes() - 1);
@@ -48,7 +48,7 @@ final class ImageLoader {
    * @throws IllegalArgumentException if there is no memory where it has to lie
    */
   void reserveFrames() {
-    FrameAllocator frames = machine.frames();
+    FrameAllocator frames = mm.frames();
     FrameAccount account = frames.openAccount("kernel image");
     for (long va = text.start(); va != lastPageEnd; va += PageSize.MIB_2.bytes()) {
       if (!frames.reserve(layout.physicalOfText(va), PageSize.MIB_2.order(), account)) {
@@ -60,7 +60,7 @@ final class ImageLoader {
 
   /** Fills the frames and maps them read-only and executable. */
   void load(KernelImage image, boolean largeLastPage) {
-    PhysicalMemory memory = machine.memory();
+    PhysicalMemory memory = mm.memory();
     memory.fill(layout.physicalOfText(text.start()), lastPageEnd - text.start(), INT3);
     image.writeTo((va, code) -> memory.write(layout.physicalOfText(va), code, 0, code.length));
     map(text.start(), largeLastPage ? lastPageEnd : wholePagesEnd, PageSize.MIB_2);
@@ -71,7 +71,7 @@ final class ImageLoader {
   }
 
   private void map(long start, long end, PageSize size) {
-    PageTable table = machine.kernelTable();
+    PageTable table = mm.table();
     for (long va = start; va != end; va += size.bytes()) {
       if (!table.map(va, layout.physicalOfText(va), size, Protection.PAGE_KERNEL_ROX)) {
         throw new IllegalStateException("no frame for the tables of static text");
@@ -83,7 +83,7 @@ final class ImageLoader {
     if (tail().isEmpty()) {
       return;
     }
-    FrameAllocator frames = machine.frames();
+    FrameAllocator frames = mm.frames();
     frames.splitToFrames(layout.physicalOfText(wholePagesEnd), PageSize.MIB_2.order());
     AddressRange rest = tail();
     for (long va = rest.start(); va != rest.end(); va += PageSize.KIB_4.bytes()) {

@@ -2,6 +2,7 @@ package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.KernelBug;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.x86.memory.FrameAccount;
 import dev.hugetext.x86.memory.FrameAllocator;
 import dev.hugetext.x86.memory.PageSize;
@@ -33,11 +34,11 @@ final class KernelHeap {
   private final Map<Integer, TreeMap<Long, SlabPage>> partial = new HashMap<>();
   private final Map<Long, Integer> orders = new HashMap<>();
 
-  KernelHeap(KernelLayout layout, PhysicalMemory memory, FrameAllocator frames) {
-    this.layout = layout;
-    this.memory = memory;
-    this.frames = frames;
-    this.account = frames.openAccount("kernel data");
+  KernelHeap(InitMm mm) {
+    layout = mm.layout();
+    memory = mm.memory();
+    frames = mm.frames();
+    account = frames.openAccount("kernel data");
   }
 
   /** {@code 2^order} zeroed pages; their address in the direct map, or 0. */

@@ -8,13 +8,13 @@ import dev.hugetext.execmem.outcome.Warnings;
 import dev.hugetext.execmem.pageattr.DirectMap;
 import dev.hugetext.execmem.pageattr.PageAttributes;
 import dev.hugetext.execmem.poke.TextPoke;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TextMutex;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.execmem.vmap.Vmalloc;
 import dev.hugetext.execmem.vmap.VmapSpace;
 import dev.hugetext.x86.cpu.HostCall;
 import dev.hugetext.x86.cpu.Machine;
-import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
@@ -27,9 +27,6 @@ import java.util.Optional;
  * <p>Chooses no policy for executable memory: a {@link TextAllocator} is made on top of it.
  */
 public final class KernelMemory {
-  /** A kernel stack is 16 KiB. */
-  private static final int STACK_ORDER = 2;
-
   private final KernelLayout layout;
   private final KernelImage image;
   private final BootOptions options;
@@ -43,9 +40,7 @@ public final class KernelMemory {
   private final Vmalloc vmalloc;
   private final PageAttributes attributes;
   private final TextPoke textPoke;
-  private final KernelHeap heap;
-  private final PerCpu perCpu;
-  private final long[] stackTops;
+  private final KernelData data;
   private final Optional<AddressRange> textTail;
 
   private KernelMemory(KernelImage image, Machine machine, BootOptions options) {
@@ -54,43 +49,30 @@ public final class KernelMemory {
     this.options = options;
     this.machine = machine;
     this.addresses = new KernelAddresses(layout, image.text());
-    PageTable table = machine.kernelTable();
-    this.memory = new GuestMemory(machine.memory(), table);
     MachineHooks hooks = new MachineHooks(machine);
-    TlbFlush flush = new TlbFlush(hooks);
-
-    ImageLoader loader = new ImageLoader(machine, image);
-    loader.reserveFrames();
-    this.directMap = DirectMap.map(layout, table, machine.memory().size());
-    loader.load(image, options.textTail());
-    this.vmalloc =
-        new Vmalloc(
-            vmapSpace,
-            machine.frames(),
-            table,
-            flush,
-            warnings,
-            options.onlineNodes(),
-            options.hugeVmalloc());
-    this.attributes = new PageAttributes(layout, table, directMap, flush, vmapSpace, warnings);
-    this.textTail = options.textTail() ? Optional.of(loader.tail()) : Optional.empty();
-    protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
-    completeRoot(table);
-    this.textPoke =
-        new TextPoke(
+    InitMm mm =
+        new InitMm(
             layout,
-            addresses,
             machine.memory(),
-            table,
-            new PageTable(machine.memory(), machine.frames(), table.account()),
-            textMutex,
-            flush,
-            hooks,
+            machine.frames(),
+            machine.kernelTable(),
+            new TlbFlush(hooks),
             warnings);
-    this.heap = new KernelHeap(layout, machine.memory(), machine.frames());
-    this.perCpu = new PerCpu(layout, machine.memory(), heap, machine.cpuCount());
-    this.stackTops = makeStacks(machine.cpuCount());
-    startCpus();
+    this.memory = new GuestMemory(mm.memory(), mm.table());
+
+    ImageLoader loader = new ImageLoader(mm, image);
+    loader.reserveFrames();
+    this.directMap = DirectMap.map(mm);
+    loader.load(image, options.textTail());
+    this.textTail = options.textTail() ? Optional.of(loader.tail()) : Optional.empty();
+    this.vmalloc = new Vmalloc(mm, vmapSpace, options.onlineNodes(), options.hugeVmalloc());
+    this.attributes = new PageAttributes(mm, directMap, vmapSpace);
+    protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
+    completeRoot(mm.table());
+    this.textPoke = new TextPoke(mm, addresses, textMutex, hooks);
+    this.data = new KernelData(mm, machine.cpuCount());
+    data.startCpus(machine);
+    machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
     directMap.startCounting();
   }
 
@@ -110,14 +92,6 @@ public final class KernelMemory {
     return new KernelMemory(image, machine, options);
   }
 
-  private void startCpus() {
-    for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
-      machine.cpu(cpu).state().setGsBase(perCpu.offset(cpu));
-      machine.cpu(cpu).state().set(Gpr.RSP, stackTops[cpu]);
-    }
-    machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
-  }
-
   /** Takes write access from the alias of static text, and what shares its last page. */
   private void protectText(long end) {
     long pages = (end - image.text().start()) / PageSize.KIB_4.bytes();
@@ -135,18 +109,6 @@ public final class KernelMemory {
         throw new IllegalStateException("no frame for the tables of vmalloc space");
       }
     }
-  }
-
-  private long[] makeStacks(int cpus) {
-    long[] tops = new long[cpus];
-    for (int cpu = 0; cpu < cpus; cpu++) {
-      long stack = heap.allocPages(STACK_ORDER);
-      if (stack == 0) {
-        throw new IllegalStateException("no memory for the stack of CPU " + cpu);
-      }
-      tops[cpu] = stack + (PageSize.KIB_4.bytes() << STACK_ORDER);
-    }
-    return tops;
   }
 
   /** The address space it was booted into. */
@@ -211,7 +173,7 @@ public final class KernelMemory {
 
   /** The per-CPU areas. */
   public PerCpu perCpu() {
-    return perCpu;
+    return data.perCpu();
   }
 
   /** What the last page of static text has left for programs; empty if booted without. */
@@ -226,7 +188,7 @@ public final class KernelMemory {
    * @return address in the direct map, or 0
    */
   public long allocPages(int order) {
-    return heap.allocPages(order);
+    return data.heap().allocPages(order);
   }
 
   /**
@@ -235,7 +197,7 @@ public final class KernelMemory {
    * @throws IllegalArgumentException if no such block is allocated
    */
   public void freePages(long address, int order) {
-    heap.freePages(address, order);
+    data.heap().freePages(address, order);
   }
 
   /**
@@ -245,7 +207,7 @@ public final class KernelMemory {
    * @return address in the direct map, or 0
    */
   public long kmalloc(long size) {
-    return heap.kmalloc(size);
+    return data.heap().kmalloc(size);
   }
 
   /**
@@ -254,17 +216,17 @@ public final class KernelMemory {
    * @throws dev.hugetext.execmem.outcome.KernelBug if no such object is allocated
    */
   public void kfree(long address) {
-    heap.kfree(address);
+    data.heap().kfree(address);
   }
 
   /** The address just above a CPU's kernel stack of 16 KiB. */
   public long stackTop(int cpu) {
-    return stackTops[cpu];
+    return data.stackTop(cpu);
   }
 
   /** A CPU's per-CPU offset: its gs base. */
   public long perCpuOffset(int cpu) {
-    return perCpu.offset(cpu);
+    return data.perCpu().offset(cpu);
   }
 
   /** The machine that it runs on. */

@@ -1,6 +1,7 @@
 package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.layout.KernelLayout;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.vmap.FreeAreaTree;
 import dev.hugetext.execmem.vmap.VmapArea;
 import dev.hugetext.x86.memory.PageSize;
@@ -33,10 +34,10 @@ public final class PerCpu {
   private final FreeAreaTree free = new FreeAreaTree();
   private final Map<Long, Long> sizes = new HashMap<>();
 
-  PerCpu(KernelLayout layout, PhysicalMemory memory, KernelHeap heap, int cpus) {
-    this.layout = layout;
-    this.memory = memory;
-    this.offsets = new long[cpus];
+  PerCpu(InitMm mm, KernelHeap heap, int cpus) {
+    layout = mm.layout();
+    memory = mm.memory();
+    offsets = new long[cpus];
     for (int cpu = 0; cpu < cpus; cpu++) {
       offsets[cpu] = heap.allocPages(UNIT_ORDER);
       if (offsets[cpu] == 0) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hugetext.execmem.layout.AddressRange;
+import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.outcome.KernelBug;
 import dev.hugetext.execmem.outcome.Warnings.Site;
@@ -16,6 +17,7 @@ import dev.hugetext.execmem.vmap.VmallocRequest;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.memory.Pte;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,28 @@ class ExecmemTest {
       long block = execmem.alloc(64, 64);
       assertEquals(PageSize.KIB_4, machine.table.find(block).level());
       assertTrue(machine.kernel.directMap().level2Splits() > 0);
+      execmem.free(block);
+      ExecmemCheck.check(machine.kernel, execmem);
+    }
+  }
+
+  @Test
+  void whereNoLargeFrameIsLeftTheRegionSilentlyHasSmallPages() {
+    try (TestKernel machine = TestKernel.boot(KernelLayout.linux(1), NO_TAIL, 128L << 20)) {
+      List<Long> odd = new ArrayList<>();
+      for (long frame = machine.frames.allocate(0);
+          frame >= 0;
+          frame = machine.frames.allocate(0)) {
+        if ((frame & 4096) != 0) {
+          odd.add(frame);
+        }
+      }
+      odd.forEach(frame -> machine.frames.free(frame, 0));
+      Execmem execmem = new Execmem(machine.kernel);
+      long block = execmem.alloc(64, 64);
+      assertEquals(machine.kernel.layout().modules().start(), block);
+      assertEquals(PageSize.KIB_4, machine.table.find(block).level());
+      assertEquals(1, execmem.smallPageRegions());
       execmem.free(block);
       ExecmemCheck.check(machine.kernel, execmem);
     }

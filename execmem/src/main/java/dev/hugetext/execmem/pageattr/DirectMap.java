@@ -2,6 +2,7 @@ package dev.hugetext.execmem.pageattr;
 
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
 
@@ -23,27 +24,27 @@ public final class DirectMap {
   private long level3Splits;
   private boolean running;
 
-  private DirectMap(KernelLayout layout, PageTable table, long bytes) {
-    this.layout = layout;
-    this.table = table;
-    this.bytes = bytes;
+  private DirectMap(InitMm mm) {
+    layout = mm.layout();
+    table = mm.table();
+    bytes = mm.memory().size();
   }
 
   /**
-   * Maps physical {@code [0, bytes)} writable and not executable.
+   * Maps all of physical memory writable and not executable.
    *
    * @throws IllegalStateException if there is no frame for a table
    */
-  public static DirectMap map(KernelLayout layout, PageTable table, long bytes) {
-    if (bytes > layout.directMap().bytes() || !PageSize.KIB_4.isAligned(bytes)) {
+  public static DirectMap map(InitMm mm) {
+    DirectMap map = new DirectMap(mm);
+    if (map.bytes > mm.layout().directMap().bytes()) {
       throw new IllegalArgumentException(
-          "0x%x bytes do not fit in %s".formatted(bytes, layout.directMap()));
+          "0x%x bytes do not fit in %s".formatted(map.bytes, mm.layout().directMap()));
     }
-    DirectMap map = new DirectMap(layout, table, bytes);
-    for (long physical = 0; physical < bytes; ) {
+    for (long physical = 0; physical < map.bytes; ) {
       PageSize size = map.largestAt(physical);
-      long va = layout.directMapAddress(physical);
-      if (!table.map(va, physical, size, Protection.PAGE_KERNEL)) {
+      long va = mm.layout().directMapAddress(physical);
+      if (!mm.table().map(va, physical, size, Protection.PAGE_KERNEL)) {
         throw new IllegalStateException("no frame for the direct map's tables");
       }
       map.pages[size.ordinal()]++;

@@ -3,6 +3,7 @@ package dev.hugetext.execmem.pageattr;
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.Errno;
 import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
@@ -29,19 +30,18 @@ public final class PageAttributes {
   private final Warnings warnings;
   private final ReentrantLock cpaLock = new ReentrantLock();
 
-  public PageAttributes(
-      KernelLayout layout,
-      PageTable table,
-      DirectMap directMap,
-      TlbFlush flush,
-      VmUnmapAliases aliases,
-      Warnings warnings) {
-    this.layout = layout;
-    this.table = table;
+  /**
+   * Protections in {@code mm}, whose direct map is {@code directMap}.
+   *
+   * @param aliases what is asked to purge freed vmalloc space before each change
+   */
+  public PageAttributes(InitMm mm, DirectMap directMap, VmUnmapAliases aliases) {
+    layout = mm.layout();
+    table = mm.table();
+    flush = mm.flush();
+    warnings = mm.warnings();
     this.directMap = directMap;
-    this.flush = flush;
     this.aliases = aliases;
-    this.warnings = warnings;
   }
 
   /** {@code set_memory_ro}: no more writes; {@code pages} of 4 KiB. 0 or a negative error. */

@@ -1,10 +1,10 @@
 package dev.hugetext.execmem.poke;
 
 import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
-import dev.hugetext.x86.memory.PhysicalMemory;
 import dev.hugetext.x86.memory.Pte;
 
 /**
@@ -22,18 +22,19 @@ final class PokingMm {
   /**
    * Makes it, with the tables of the alias allocated in advance.
    *
-   * @param base lowest address of the alias; no kernel mapping may share its root entry
    * @throws IllegalStateException if there is no frame for its tables
    */
-  PokingMm(PhysicalMemory memory, PageTable privateTable, PageTable kernel, long base) {
-    table = privateTable;
-    view = new GuestMemory(memory, table);
+  PokingMm(InitMm mm) {
+    PageTable kernel = mm.table();
+    table = new PageTable(mm.memory(), mm.frames(), kernel.account());
+    view = new GuestMemory(mm.memory(), table);
     for (int i = 0; i < ROOT_ENTRIES; i++) {
       long value = kernel.readEntry(kernel.root() + i * 8L);
       if ((value & Pte.P) != 0) {
         table.writeEntry(table.root() + i * 8L, value);
       }
     }
+    long base = mm.layout().pokingBase();
     long page = PageSize.KIB_4.bytes();
     alias = PageSize.MIB_2.isAligned(base + page) ? base + page : base;
     if (!table.map(alias, 0, PageSize.KIB_4, 0)) {

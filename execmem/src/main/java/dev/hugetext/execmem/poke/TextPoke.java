@@ -4,12 +4,12 @@ import dev.hugetext.execmem.layout.KernelAddresses;
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.KernelBug;
 import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TextMutex;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
-import dev.hugetext.x86.memory.PhysicalMemory;
 import java.util.Arrays;
 
 /**
@@ -30,7 +30,7 @@ public final class TextPoke {
   private final KernelAddresses addresses;
   private final PageTable kernel;
   private final GuestMemory kernelView;
-  private final PokingMm mm;
+  private final PokingMm poking;
   private final TextMutex mutex;
   private final TlbFlush flush;
   private final PokeHooks hooks;
@@ -38,28 +38,22 @@ public final class TextPoke {
   private PokeCounters counters = PokeCounters.NONE;
 
   /**
-   * @param kernel the kernel's page table, complete at the level of its root
-   * @param privateTable an empty address space for the alias
+   * Poking in {@code mm}, whose table must be complete at the level of its root.
+   *
+   * @param addresses which addresses are core kernel text
+   * @param mutex the lock of all changes of text
+   * @throws IllegalStateException if there is no frame for the private address space
    */
-  public TextPoke(
-      KernelLayout layout,
-      KernelAddresses addresses,
-      PhysicalMemory memory,
-      PageTable kernel,
-      PageTable privateTable,
-      TextMutex mutex,
-      TlbFlush flush,
-      PokeHooks hooks,
-      Warnings warnings) {
-    this.layout = layout;
+  public TextPoke(InitMm mm, KernelAddresses addresses, TextMutex mutex, PokeHooks hooks) {
+    layout = mm.layout();
+    kernel = mm.table();
+    kernelView = new GuestMemory(mm.memory(), kernel);
+    poking = new PokingMm(mm);
+    flush = mm.flush();
+    warnings = mm.warnings();
     this.addresses = addresses;
-    this.kernel = kernel;
-    this.kernelView = new GuestMemory(memory, kernel);
-    this.mm = new PokingMm(memory, privateTable, kernel, layout.pokingBase());
     this.mutex = mutex;
-    this.flush = flush;
     this.hooks = hooks;
-    this.warnings = warnings;
   }
 
   /** What poking has cost so far. */
@@ -111,7 +105,7 @@ public final class TextPoke {
     try {
       for (long done = 0; done < length; ) {
         int part = upToSecondPageEnd(target + done, length - done);
-        through(target + done, part, at -> mm.view().fill(at, part, value));
+        through(target + done, part, at -> poking.view().fill(at, part, value));
         done += part;
       }
     } finally {
@@ -141,7 +135,7 @@ public final class TextPoke {
    */
   public void poke(long target, byte[] bytes) {
     mutex.requireHeld();
-    through(target, bytes.length, at -> mm.view().write(at, bytes));
+    through(target, bytes.length, at -> poking.view().write(at, bytes));
     if (!Arrays.equals(bytes, kernelView.read(target, bytes.length))) {
       throw new KernelBug("text at 0x%x is not what was poked".formatted(target));
     }
@@ -163,15 +157,15 @@ public final class TextPoke {
       frame[i] = frameOf(PageSize.KIB_4.base(target) + i * PAGE);
     }
     for (int i = 0; i < pages; i++) {
-      mm.map(i, frame[i]);
+      poking.map(i, frame[i]);
     }
-    long previous = hooks.switchMm(mm.root());
-    write.at(mm.alias() + offset);
+    long previous = hooks.switchMm(poking.root());
+    write.at(poking.alias() + offset);
     for (int i = 0; i < pages; i++) {
-      mm.clear(i);
+      poking.clear(i);
     }
     hooks.switchMm(previous);
-    flush.localRange(mm.alias(), mm.alias() + pages * PAGE);
+    flush.localRange(poking.alias(), poking.alias() + pages * PAGE);
     tellMachine(frame, offset, length);
     counters = counters.plusPoke(pages);
     hooks.poked();

@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
@@ -12,9 +13,9 @@ final class KernelMappings {
   private final TlbFlush flush;
   private final ReentrantLock pageTableLock = new ReentrantLock();
 
-  KernelMappings(PageTable table, TlbFlush flush) {
-    this.table = table;
-    this.flush = flush;
+  KernelMappings(InitMm mm) {
+    table = mm.table();
+    flush = mm.flush();
   }
 
   /** Maps one page where nothing is mapped; false where no frame was left for a table. */

@@ -1,11 +1,11 @@
 package dev.hugetext.execmem.vmap;
 
 import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.FrameAccount;
 import dev.hugetext.x86.memory.FrameAllocator;
 import dev.hugetext.x86.memory.PageSize;
-import dev.hugetext.x86.memory.PageTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +30,18 @@ public final class Vmalloc {
   private final boolean hugeVmalloc;
 
   /**
+   * Memory of {@code mm} in {@code space}.
+   *
    * @param onlineNodes memory nodes; a request is huge only if each node's share fills a page
    * @param hugeVmalloc false as with the boot option {@code nohugevmalloc}
    */
-  public Vmalloc(
-      VmapSpace space,
-      FrameAllocator frames,
-      PageTable table,
-      TlbFlush flush,
-      Warnings warnings,
-      int onlineNodes,
-      boolean hugeVmalloc) {
+  public Vmalloc(InitMm mm, VmapSpace space, int onlineNodes, boolean hugeVmalloc) {
     this.space = space;
-    this.frames = frames;
-    this.account = frames.openAccount("vmalloc");
-    this.mappings = new KernelMappings(table, flush);
-    this.flush = flush;
-    this.warnings = warnings;
+    frames = mm.frames();
+    account = frames.openAccount("vmalloc");
+    mappings = new KernelMappings(mm);
+    flush = mm.flush();
+    warnings = mm.warnings();
     this.onlineNodes = onlineNodes;
     this.hugeVmalloc = hugeVmalloc;
   }

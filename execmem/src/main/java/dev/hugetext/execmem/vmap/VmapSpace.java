@@ -4,6 +4,8 @@ import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.outcome.Errno;
 import dev.hugetext.execmem.pageattr.VmUnmapAliases;
 import dev.hugetext.x86.memory.PageSize;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +110,8 @@ public final class VmapSpace implements VmUnmapAliases {
   }
 
   /** The busy areas by rising address: a copy. */
-  public java.util.List<VmapArea> busyAreas() {
-    java.util.List<VmapArea> areas = new java.util.ArrayList<>();
+  public List<VmapArea> busyAreas() {
+    List<VmapArea> areas = new ArrayList<>();
     busyLock.lock();
     try {
       busy.forEach(areas::add);

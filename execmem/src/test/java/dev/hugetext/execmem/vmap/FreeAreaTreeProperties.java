@@ -3,13 +3,16 @@ package dev.hugetext.execmem.vmap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -54,9 +57,9 @@ class FreeAreaTreeProperties {
     long align = 1L << random.nextInt(6);
     VmapArea found = tree.lowestMatch(size, align, 0, size + align - 1);
     if (found != null) {
-      assertEquals(true, FreeAreaTree.fits(found, size, align, 0));
+      assertTrue(FreeAreaTree.fits(found, size, align, 0));
     } else {
-      tree.forEach(area -> assertEquals(true, area.size() < size + align - 1));
+      tree.forEach(area -> assertTrue(area.size() < size + align - 1));
     }
   }
 
@@ -87,8 +90,8 @@ class FreeAreaTreeProperties {
     assertSame(merged, tree.containing(start));
   }
 
-  private static java.util.Set<Range<Long>> ranges(FreeAreaTree tree) {
-    java.util.Set<Range<Long>> ranges = new java.util.LinkedHashSet<>();
+  private static Set<Range<Long>> ranges(FreeAreaTree tree) {
+    Set<Range<Long>> ranges = new LinkedHashSet<>();
     tree.forEach(area -> ranges.add(Range.closedOpen(area.start(), area.end())));
     return ranges;
   }
