@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the immediate; measured on 6.18).
  */
 final class FunctionSplitter {
-  /** Deepest access the verifier allows, in bytes below the frame pointer. */
-  private static final int MAX_STACK = 512;
-
   private final String name;
   private final List<RawInsn> insns;
   private final List<Insn> decoded = new ArrayList<>();
@@ -102,7 +99,7 @@ final class FunctionSplitter {
     return new RewrittenProgram.Function(
         index == 0 ? name : "%s_%d".formatted(name, index),
         body,
-        options.stackDepth().orElseGet(() -> stackDepth(start, end)),
+        options.stackDepth().orElseGet(() -> StackDepth.of(decoded.subList(start, end))),
         options.tailCallReachable().orElseGet(this::hasTailCall),
         references,
         start);
@@ -129,22 +126,5 @@ final class FunctionSplitter {
 
   private boolean hasTailCall() {
     return decoded.stream().anyMatch(insn -> insn instanceof Insn.TailCall);
-  }
-
-  private int stackDepth(int start, int end) {
-    int deepest = 0;
-    for (Insn insn : decoded.subList(start, end)) {
-      deepest = Math.min(deepest, framePointerOffset(insn));
-    }
-    return Math.min(MAX_STACK, (7 - deepest) & ~7);
-  }
-
-  private static int framePointerOffset(Insn insn) {
-    return switch (insn) {
-      case Insn.Load load when load.base() == Reg.FP -> load.offset();
-      case Insn.Store store when store.base() == Reg.FP -> store.offset();
-      case Insn.Atomic atomic when atomic.base() == Reg.FP -> atomic.offset();
-      default -> 0;
-    };
   }
 }

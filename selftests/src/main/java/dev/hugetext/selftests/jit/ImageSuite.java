@@ -2,6 +2,7 @@ package dev.hugetext.selftests.jit;
 
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.kernel.KernelBtf;
 import dev.hugetext.loader.kernel.KernelMap;
 import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.ProgramSpec;
@@ -11,7 +12,10 @@ import java.util.List;
 public final class ImageSuite {
 
   private static final int SOCKET_FILTER = 1;
+  private static final int HASH = 1;
   private static final int ARRAY = 2;
+  private static final int PERCPU_ARRAY = 6;
+  private static final int LRU_HASH = 9;
 
   private ImageSuite() {}
 
@@ -36,6 +40,41 @@ public final class ImageSuite {
       report.add(own, compare(images, ConvergencePrograms.of(own)));
     }
     return report;
+  }
+
+  /** Programs for forms that random ones do not reach; the seeds in the report count them. */
+  public static ImageReport forms() {
+    ImageReport report = new ImageReport();
+    KernelImages images = new KernelImages();
+    int number = 0;
+    for (MapSpec spec : List.of(map(HASH), map(ARRAY), map(PERCPU_ARRAY), map(LRU_HASH))) {
+      try (KernelMap map = Bpf.createMap(spec).orThrow()) {
+        report.add(number++, compare(images, FormPrograms.lookup(map.fd(), spec.keySize())));
+        report.add(number++, callback(images, map));
+      }
+    }
+    for (int bytes : List.of(8, 64, 128, 136, 512)) {
+      report.add(number++, compare(images, FormPrograms.buffer(bytes)));
+      report.add(number++, compare(images, FormPrograms.callersStack(bytes)));
+    }
+    for (int slots : List.of(1, 20, 1000, 40_000, 200_000)) {
+      report.add(number++, compare(images, FormPrograms.far(slots)));
+    }
+    return report;
+  }
+
+  private static ImageComparison callback(KernelImages images, KernelMap map) {
+    try (KernelBtf btf = Bpf.loadBtf(CallbackBtf.types()).orThrow()) {
+      byte[] insns = RawInsn.toBytes(FormPrograms.callback(map.fd()));
+      return images.compare(
+          ProgramSpec.of(SOCKET_FILTER, insns)
+              .withLogLevel(1)
+              .withBtf(CallbackBtf.functions(btf, FormPrograms.CALLBACK_SLOT)));
+    }
+  }
+
+  private static MapSpec map(int type) {
+    return MapSpec.of(type, 4, 8, 16);
   }
 
   private static ImageComparison compare(KernelImages images, List<RawInsn> insns) {

@@ -38,6 +38,13 @@ class KernelImagesTest {
     check("converging", ImageSuite.converging(SEED, PROGRAMS / 3));
   }
 
+  @Test
+  void mapsCallbacksBuffersAndFarJumpsHaveTheKernelsImages() {
+    ImageReport report = ImageSuite.forms();
+    check("forms", report);
+    assertEquals(0, report.refused(), () -> report.refusals().getFirst());
+  }
+
   private static void check(String name, ImageReport report) {
     System.out.println("%s, seed %d: %s".formatted(name, SEED, report.text()));
     assertEquals(List.of(), report.failures());
