@@ -16,7 +16,7 @@ import sys
 
 import kernel as k
 
-SEED = int(sys.argv[1]) if len(sys.argv) > 1 else 6
+SEED = int(sys.argv[1]) if len(sys.argv) > 1 and __name__ == "__main__" else 6
 PAD = 12
 RNG = random.Random(SEED)
 EXAMPLES = 3
@@ -90,20 +90,29 @@ def examples():
         yield k.insn(0x85, 0, 0, 0, helper)
 
 
-def disassemble(code):
-    """Registers 1 to 9 are the context, unless the instruction only makes sense with numbers."""
+def programs(code):
+    """The instruction where registers 1 to 9 are numbers, and where they are the context."""
     pointers = k.insn(0x61, 0, 1, 0) + b"".join(k.insn(0xBF, r, 1) for r in range(2, 10))
     guard = k.insn(0x15, 0, 0, len(code) // 8, 77)
     numbers = b"".join(k.insn(0xBF, r, 0) for r in range(1, 10))
     pad = k.insn(0xB7) * PAD + k.insn(0x95)
-    log = ""
     for before in (k.insn(0x61, 0, 1, 0) + numbers, pointers):
-        try:
-            fd, log = k.load(1, before + guard + code + pad, log_level=2)
-            k.close(fd)
-        except k.Refused as refused:
-            log = refused.log
-        at = len(before + guard) // 8
+        yield len(before + guard) // 8, before + guard + code + pad
+
+
+def log_of(program):
+    try:
+        fd, log = k.load(1, program, log_level=2)
+        k.close(fd)
+        return log
+    except k.Refused as refused:
+        return refused.log
+
+
+def disassemble(code):
+    log = ""
+    for at, program in programs(code):
+        log = log_of(program)
         found = re.search(r"^%d: ((?:\(%02x\) |BUG_).*?)( +; .*)?$" % (at, code[0]), log, re.M)
         if found:
             return found.group(1).rstrip()
@@ -111,9 +120,10 @@ def disassemble(code):
     return None
 
 
-print("# Instructions as Linux %s prints them in the verifier's log; made by disassembly.py, seed %d"
-      % (k.release(), SEED))
-for example in examples():
-    text = disassemble(example)
-    if text is not None:
-        print("%s | %s" % (example.hex(), text))
+if __name__ == "__main__":
+    print("# Instructions as Linux %s prints them in the verifier's log; made by disassembly.py, seed %d"
+          % (k.release(), SEED))
+    for example in examples():
+        text = disassemble(example)
+        if text is not None:
+            print("%s | %s" % (example.hex(), text))

@@ -367,6 +367,11 @@ public enum BpfOpcode {
     return reserved.allZero(insn);
   }
 
+  /** Whether this field must be zero. */
+  public boolean mustBeZero(Field field) {
+    return reserved.fields().contains(field);
+  }
+
   /** The fields that must be zero, for people: {@code src off}. */
   public String reservedText() {
     return reserved.text();
