@@ -5,7 +5,7 @@
  * <p>Each meaning is written once, in {@code AluEffects}; engines differ in how they get there. No
  * method here may exceed 8000 bytes of bytecode (HotSpot would not compile it). Inner loops use
  * arrays, {@code int} switches and public fields of package-private classes; {@code
- * InterpreterBenchmark} says what that buys.
+ * InterpreterBench} says what that buys.
  *
  * <p>Depends on the other packages of {@code x86}, but for {@code asm} and {@code host}.
  */
