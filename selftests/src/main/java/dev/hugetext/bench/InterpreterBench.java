@@ -60,8 +60,7 @@ public final class InterpreterBench {
   }
 
   private void place(BenchProgram program) {
-    RewrittenProgram rewritten =
-        RewrittenProgram.trusted(program.name(), program.insns());
+    RewrittenProgram rewritten = RewrittenProgram.trusted(program.name(), program.insns());
     JitFunction code = JitCompiler.compile(rewritten, JitOptions.MEASURED_KERNEL).main();
     byte[] bytes = code.at(TEXT + CODE, symbol -> TEXT + THUNK);
     memory.write(TEXT + CODE, bytes);
@@ -106,8 +105,7 @@ public final class InterpreterBench {
     }
   }
 
-  private static void print(
-      InterpreterBench bench, TlbPreset preset, int rounds, PrintStream out) {
+  private static void print(InterpreterBench bench, TlbPreset preset, int rounds, PrintStream out) {
     double[] best = new double[BenchProgram.values().length];
     for (int round = 0; round < rounds; round++) {
       for (BenchProgram program : BenchProgram.values()) {

@@ -100,17 +100,17 @@ class InterpreterTest {
   void aStoreOfTheCpuToTextIsSeenToo() {
     long alias = 0xFFFF_8880_0000_0000L;
     test.machine.kernelTable().map(alias, 0, PageSize.MIB_2, Pte.RW);
-    test.machine.kernelTable().map(alias + 0x20_0000, 0x20_0000, PageSize.MIB_2, Pte.RW);
     test.text(0, MOV_EAX_1_RET);
     test.text(
         64,
         code ->
             code.emit(Form.MOV_RM_IZ, Width.B, Mem.base(Gpr.RDI, 1), imm(2))
                 .emit(Form.JMP_REL32, Width.Q, rel(-64 - 9)));
-    state.set(Gpr.RDI, alias + 0x20_0000 + 0x1000); // makes the dTLB hold the page first
+    state.set(
+        Gpr.RDI, alias + TestMachine.TEXT_FRAME + 0x1000); // makes the dTLB hold the page first
     test.call(64, ENOUGH);
     assertEquals(1, state.get(Gpr.RAX));
-    state.set(Gpr.RDI, alias + 0x20_0000);
+    state.set(Gpr.RDI, alias + TestMachine.TEXT_FRAME);
     test.call(64, ENOUGH);
     assertEquals(2, state.get(Gpr.RAX));
   }

@@ -18,8 +18,9 @@ final class TestMachine implements AutoCloseable {
   static final long STACK_TOP = DATA + 0x10_0000;
   static final int TEXT_PAGES = 16;
 
-  private static final long TEXT_FRAME = 0x20_0000;
-  private static final long EXIT_FRAME = 0x10_0000;
+  // Below what the machine allocates from.
+  static final long TEXT_FRAME = 0x2_0000;
+  private static final long EXIT_FRAME = 0x1_0000;
   private static final long DATA_FRAME = 0x4000_0000;
 
   final Machine machine;
