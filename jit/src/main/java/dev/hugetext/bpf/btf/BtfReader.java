@@ -68,10 +68,11 @@ final class BtfReader {
 
   private List<BtfType> types(Table table, StringTable strings) throws BtfException {
     int end = table.start() + table.length();
+    TypeNames names = new TypeNames(strings);
     List<TypeRecord> records = new ArrayList<>();
     int at = table.start();
     while (at < end) {
-      TypeRecord record = new TypeRecord(bytes, strings, at, end);
+      TypeRecord record = new TypeRecord(bytes, names, at, end);
       records.add(record);
       at = record.end();
     }

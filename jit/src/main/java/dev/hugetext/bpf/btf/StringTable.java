@@ -13,6 +13,10 @@ final class StringTable {
     this.bytes = bytes;
   }
 
+  int length() {
+    return bytes.length;
+  }
+
   Optional<String> at(int offset) {
     if (offset < 0 || offset >= bytes.length) {
       return Optional.empty();

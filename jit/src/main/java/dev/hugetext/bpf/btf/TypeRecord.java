@@ -21,7 +21,7 @@ final class TypeRecord {
   private static final int MAX_INT_BYTES = 16;
 
   private final BtfBytes bytes;
-  private final StringTable strings;
+  private final TypeNames names;
   private final int at;
   private final BtfKind kind;
   private final int items;
@@ -33,9 +33,9 @@ final class TypeRecord {
    *
    * @param limit end of the type section
    */
-  TypeRecord(BtfBytes bytes, StringTable strings, int at, int limit) throws BtfException {
+  TypeRecord(BtfBytes bytes, TypeNames names, int at, int limit) throws BtfException {
     this.bytes = bytes;
-    this.strings = strings;
+    this.names = names;
     this.at = at;
     int info = bytes.s32(at + INFO_AT);
     int number = info >>> KIND_SHIFT & KIND_MASK;
@@ -99,7 +99,7 @@ final class TypeRecord {
 
   private String string(int field) throws BtfException {
     int offset = bytes.s32(at + field);
-    return strings
+    return names
         .at(offset)
         .orElseThrow(() ->
             bytes.wrong(at + field, "name 0x%x is outside the string section".formatted(offset)));

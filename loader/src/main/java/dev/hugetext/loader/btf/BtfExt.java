@@ -15,11 +15,14 @@ import java.util.Map;
  * <p>The records that tie functions to types are left out: names and places of functions come from
  * the symbol table.
  *
+ * @param fileOffset where the section begins in the file, for messages
  * @param lines source lines, in the file's order
  * @param relocations against types, in the file's order
  */
 public record BtfExt(
-    Map<Integer, List<LineRecord>> lines, Map<Integer, List<CoreRecord>> relocations) {
+    long fileOffset,
+    Map<Integer, List<LineRecord>> lines,
+    Map<Integer, List<CoreRecord>> relocations) {
   private static final int MAGIC = 0xeb9f;
   private static final int VERSION = 1;
 
@@ -39,7 +42,7 @@ public record BtfExt(
 
   /** What an object without the section has. */
   public static BtfExt none() {
-    return new BtfExt(Map.of(), Map.of());
+    return new BtfExt(0, Map.of(), Map.of());
   }
 
   /**
@@ -67,10 +70,10 @@ public record BtfExt(
     var tables = new Tables(bytes, start + header, end);
     var lines = tables.read(start + LINES_AT, "line records", BtfExt::line);
     if (header < HEADER_WITH_RELOCATIONS) {
-      return new BtfExt(lines, Map.of());
+      return new BtfExt(start, lines, Map.of());
     }
     return new BtfExt(
-        lines, tables.read(start + RELOCATIONS_AT, "type relocations", BtfExt::relocation));
+        start, lines, tables.read(start + RELOCATIONS_AT, "type relocations", BtfExt::relocation));
   }
 
   private static LineRecord line(FileBytes bytes, long at) throws InputException {

@@ -18,6 +18,9 @@ public final class FileBytes {
   /** Longest name accepted, in bytes; Linux's own limit for a symbol (KSYM_NAME_LEN) is 512. */
   static final int NAME_LIMIT = 1024;
 
+  /** How often over all names may be as long as the file: linkers let names share their ends. */
+  private static final int OVERLAP = 4;
+
   private static final VarHandle U16 =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle U32 =
@@ -31,6 +34,9 @@ public final class FileBytes {
   private final byte[] bytes;
   private final String file;
 
+  /** Bytes of names that may still be read; keeps many names of one long text within bounds. */
+  private long nameBytes;
+
   /**
    * @param bytes the whole file; not copied and never written
    * @param file its name, for messages
@@ -38,6 +44,7 @@ public final class FileBytes {
   FileBytes(byte[] bytes, String file) {
     this.bytes = bytes;
     this.file = file;
+    this.nameBytes = (long) OVERLAP * bytes.length;
   }
 
   /** The file's name as it was given. */
@@ -92,6 +99,10 @@ public final class FileBytes {
     if (stop == last) {
       throw wrong(
           offset, what + " does not end", "a zero byte within %d bytes".formatted(last - start));
+    }
+    nameBytes -= stop - start;
+    if (nameBytes < 0) {
+      throw wrong(offset, what + " shares its bytes with too many others", "names that lie apart");
     }
     return new String(bytes, start, stop - start, StandardCharsets.UTF_8);
   }

@@ -92,22 +92,17 @@ final class InsnFacts {
     String name = string(nameOffset);
     CodeSection section = sections.get(name);
     if (section == null) {
-      throw InputException.ofWhole(
-          elf.file(),
-          ".BTF.ext describes a section that holds no instructions",
-          "the name of an executable section");
+      throw wrong(
+          "describes section '%s'".formatted(name), "the name of a section with instructions");
     }
     return section;
   }
 
   private int slot(CodeSection section, long offset) throws InputException {
     if (offset % RawInsn.BYTES != 0 || offset >= section.section().size()) {
-      throw elf.bytes()
-          .wrong(
-              section.section().offset(),
-              ".BTF.ext describes byte 0x%x of section %s"
-                  .formatted(offset, section.section().name()),
-              "the start of an instruction in it");
+      throw wrong(
+          "describes byte 0x%x of section %s".formatted(offset, section.section().name()),
+          "the start of an instruction in it");
     }
     return (int) (offset / RawInsn.BYTES);
   }
@@ -128,10 +123,13 @@ final class InsnFacts {
                     "an offset in BTF's strings"));
     characters -= text.length();
     if (characters < 0) {
-      throw InputException.ofWhole(
-          elf.file(), ".BTF.ext names strings that overlap", "strings that lie apart");
+      throw wrong("names strings that overlap", "strings that lie apart");
     }
     strings.put(offset, text);
     return text;
+  }
+
+  private InputException wrong(String what, String expected) {
+    return elf.bytes().wrong(types.ext().fileOffset(), ".BTF.ext " + what, expected);
   }
 }
