@@ -10,6 +10,9 @@ import dev.hugetext.x86.table.Width;
 /** Shifts. A count in RCX is used where it stands, even on a CPU with BMI2. */
 final class ShiftLowering {
 
+  /** The field of a constant count has one byte; the verifier refuses what does not fit. */
+  private static final int COUNT_MASK = 0xff;
+
   private final CodeBuffer code;
   private final boolean bmi2;
 
@@ -22,7 +25,8 @@ final class ShiftLowering {
     ShiftForms forms = ShiftForms.of(op);
     switch (source) {
       case Source.Imm(int count) ->
-          code.emit(count == 1 ? forms.byOne() : forms.byConstant(), width, dst, count);
+          code.emit(
+              count == 1 ? forms.byOne() : forms.byConstant(), width, dst, count & COUNT_MASK);
       case Source.FromReg(var reg) -> {
         Gpr count = RegisterMap.of(reg);
         if (count == Gpr.RCX) {
