@@ -96,9 +96,8 @@ public final class FileBytes {
     while (stop < last && bytes[stop] != 0) {
       stop++;
     }
-    if (stop == last) {
-      throw wrong(
-          offset, what + " does not end", "a zero byte within %d bytes".formatted(last - start));
+    if (stop >= last) { // beyond it where the text begins outside of its table
+      throw wrong(offset, what + " does not end", "a zero byte before 0x%x".formatted(last));
     }
     nameBytes -= stop - start;
     if (nameBytes < 0) {

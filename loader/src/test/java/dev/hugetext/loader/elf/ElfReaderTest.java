@@ -105,6 +105,18 @@ class ElfReaderTest {
         refusal(file).getMessage());
   }
 
+  @Test
+  void nameOutsideOfItsTableIsRefused() throws IOException {
+    byte[] file = file();
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int headers = (int) bytes.getLong(40);
+    bytes.putInt(headers + 4 * 64, 0x187); // .strtab, 0x25c9 to 0x2750, is 0x187 bytes long
+    assertEquals(
+        "x.o: the name of section 4 does not end, expected a zero byte before 0x2750,"
+            + " at offset 0x2750",
+        refusal(file).getMessage());
+  }
+
   private static InputException refusal(byte[] file) {
     return assertThrows(InputException.class, () -> ElfReader.read(file, "x.o"));
   }
