@@ -43,12 +43,13 @@ final class LayoutBuilder {
       FieldAccess access) {
     fields.add(
         new ContextField(
-            name, offset, size, widths(reads), widths(writes), loads, Optional.of(access)));
+            name,
+            offset,
+            size,
+            FieldTable.widths(reads),
+            FieldTable.widths(writes),
+            loads,
+            Optional.of(access)));
     return this;
-  }
-
-  /** {@code "124"} is 1 + 2 + 4. */
-  private static int widths(String digits) {
-    return digits.chars().map(digit -> digit - '0').sum();
   }
 }

@@ -14,6 +14,8 @@ import dev.hugetext.bpf.proto.KernelAbi.SharedInfo;
 import dev.hugetext.bpf.proto.KernelAbi.SkBuff;
 import dev.hugetext.bpf.proto.KernelAbi.SkbCb;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code struct __sk_buff} over {@code struct sk_buff}, as each kind of program sees it. */
 final class SkbContext {
@@ -26,7 +28,27 @@ final class SkbContext {
   static final ContextLayout SOCKET_FILTER = socketFilter();
   static final ContextLayout TRAFFIC_CONTROL = trafficControl();
 
+  /** What other kinds of programs reach in the same way, devices with a null check. */
+  static final ContextLayout STACK = merged(Set.of());
+
+  /**
+   * As {@link #STACK}, but for what stream parsers have elsewhere: the end of the data is computed
+   * from the length, and the control block has another layout.
+   */
+  static final ContextLayout STREAM = merged(Set.of("data_end", "cb"));
+
+  /** Nothing is reached in the same way. */
+  static final ContextLayout NOTHING = new ContextLayout("__sk_buff", List.of());
+
   private SkbContext() {}
+
+  private static ContextLayout merged(Set<String> without) {
+    return new ContextLayout(
+        SOCKET_FILTER.struct(),
+        Stream.concat(SOCKET_FILTER.fields().stream(), TRAFFIC_CONTROL.fields().stream())
+            .filter(field -> !without.contains(field.name()))
+            .toList());
+  }
 
   private static ContextLayout socketFilter() {
     LayoutBuilder fields =

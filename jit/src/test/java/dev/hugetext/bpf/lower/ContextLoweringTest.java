@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hugetext.bpf.GoldenFile;
+import dev.hugetext.bpf.isa.AccessMode;
 import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.MemSize;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.isa.Reg;
+import dev.hugetext.bpf.isa.Source;
 import dev.hugetext.bpf.proto.AttachType;
+import dev.hugetext.bpf.proto.ContextField;
 import dev.hugetext.bpf.proto.ContextLayout;
 import dev.hugetext.bpf.proto.Contexts;
 import dev.hugetext.bpf.proto.ProgramType;
@@ -14,6 +19,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +81,33 @@ class ContextLoweringTest {
         }
       }
     }
+  }
+
+  /** The other program types' fields, as far as they are reached in the same ways. */
+  @Test
+  void fieldsOfOtherTypesAreRewrittenAsTheKernelDoes() throws IOException {
+    int compared = 0;
+    for (String line : GoldenFile.lines("bpf/layouts.txt")) {
+      String[] words = line.split(" ", -1);
+      ContextLayout layout = layoutOf(words[0], Integer.parseInt(words[1]));
+      short offset = Short.parseShort(words[3]);
+      MemSize size = MemSize.ofBytes(Integer.parseInt(words[4]));
+      boolean load = words[2].equals("load");
+      Optional<ContextField> field =
+          load ? layout.read(offset, size.bytes()) : layout.write(offset, size.bytes());
+      if (field.orElseThrow().access().isEmpty()) {
+        continue;
+      }
+      ContextLowering lowering = new ContextLowering(field.get(), false);
+      List<Insn> rewritten =
+          load
+              ? lowering.load(new Insn.Load(size, false, AccessMode.MEM, Reg.R0, Reg.R1, offset))
+              : lowering.store(
+                  new Insn.Store(size, AccessMode.MEM, Reg.R1, offset, new Source.FromReg(Reg.R2)));
+      assertEquals(words[6], hex(rewritten), line);
+      compared++;
+    }
+    assertTrue(compared > 2000, "only a part is compared");
   }
 
   @Test
