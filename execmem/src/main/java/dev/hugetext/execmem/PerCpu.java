@@ -90,6 +90,6 @@ public final class PerCpu {
     if (size == null) {
       throw new IllegalArgumentException("no per-CPU allocation 0x%x".formatted(pointer));
     }
-    VmapArea ignored = free.mergeOrAdd(new VmapArea(pointer, pointer + size, null));
+    free.mergeOrAdd(new VmapArea(pointer, pointer + size, null));
   }
 }

@@ -38,6 +38,7 @@ class KernelRunTest {
 
   @AfterEach
   void close() {
+    assertEquals(0, cpu.mmu().staleUseCount());
     machine.close();
   }
 

@@ -22,7 +22,7 @@ final class TestKernel implements AutoCloseable {
   private MachineCounters before;
 
   private TestKernel(KernelImage image, BootOptions options, long ram) {
-    machine = new Machine(MachineSpec.DEFAULT.withRam(ram));
+    machine = new Machine(MachineSpec.DEFAULT.withRam(ram).reportingStaleUse());
     physical = machine.memory();
     frames = machine.frames();
     table = machine.kernelTable();

@@ -171,7 +171,7 @@ public final class PageAttributes {
       PageTable.Entry mapped = table.find(text);
       if (mapped.isPresent() && mapped.physical(text) == physical) {
         owed.everything = true;
-        int ignored = changeRange(text, pages, change, owed, false);
+        changeRange(text, pages, change, owed, false);
       }
     }
     return 0;
