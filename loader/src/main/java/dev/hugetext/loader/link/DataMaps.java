@@ -8,6 +8,7 @@ import dev.hugetext.loader.elf.Section;
 import dev.hugetext.loader.input.InputException;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one array map with one value of each section of global data, as libbpf does. */
 final class DataMaps {
@@ -48,7 +49,7 @@ final class DataMaps {
     boolean isConstant = kind == DataSection.RODATA;
     int flags =
         (isConstant ? MapFlag.RDONLY_PROG.bit() : 0) | (isShared ? MapFlag.MMAPABLE.bit() : 0);
-    byte[] initial = kind == DataSection.BSS ? null : elf.contents(section);
+    byte @Nullable [] initial = kind == DataSection.BSS ? null : elf.contents(section);
     return new MapDef(
         name, MapType.ARRAY, KEY_BYTES, (int) section.size(), 1, flags, initial, isConstant, 0);
   }

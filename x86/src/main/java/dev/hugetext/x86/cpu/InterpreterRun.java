@@ -95,6 +95,7 @@ final class InterpreterRun {
   }
 
   /** Executes the block at RIP, whose page was fetched, with all that may be special about it. */
+  @SuppressWarnings("ReferenceEquality") // EXIT is one object, and means itself
   private @Nullable Stop runSpecial() {
     int offset = (int) state.rip & (PAGE - 1);
     Block block = blockAt(offset);
@@ -131,9 +132,10 @@ final class InterpreterRun {
       return block;
     }
     CodePage second = fetch.fetch(page.va + PAGE);
-    boolean valid =
-        known != null && known.second == second && known.secondGeneration == second.generation();
-    Block block = valid ? known : decoder.across(page, offset, second);
+    Block block =
+        known != null && known.second == second && known.secondGeneration == second.generation()
+            ? known
+            : decoder.across(page, offset, second);
     page.blocks[offset] = block;
     page = second; // the instruction stream is there now
     return block;
