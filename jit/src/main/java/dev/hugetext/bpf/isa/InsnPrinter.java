@@ -37,7 +37,7 @@ public final class InsnPrinter {
     StringBuilder out = new StringBuilder();
     int slot = 0;
     while (slot < insns.size()) {
-      out.append("%4d: %s%n".formatted(slot, line(insns, slot)));
+      out.append("%4d: %s\n".formatted(slot, line(insns, slot)));
       slot += Insn.decode(insns, slot).slots();
     }
     return out.toString();
