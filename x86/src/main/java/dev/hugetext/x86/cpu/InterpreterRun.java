@@ -99,7 +99,7 @@ final class InterpreterRun {
   private @Nullable Stop runSpecial() {
     int offset = (int) state.rip & (PAGE - 1);
     Block block = blockAt(offset);
-    if (block.hostCall == HostCall.EXIT) {
+    if (HostCall.EXIT.equals(block.hostCall)) {
       return RETURNED;
     }
     if (fuel <= 0) {

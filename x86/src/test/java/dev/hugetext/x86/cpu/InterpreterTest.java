@@ -48,9 +48,8 @@ class InterpreterTest {
     assertEquals(1, counters.tlb().dtlbMisses());
   }
 
-  /** rax = 0; rcx = n; do rax += rcx; while (--rcx): sums 1..n, in memory or not. */
-  @Test
-  void aLoopRunsAndCountsEveryInstruction() {
+  /** rax = 0; do rax += rcx, by way of memory; while (--rcx != 0). */
+  private void placeLoop() {
     test.text(
         0,
         code ->
@@ -61,6 +60,11 @@ class InterpreterTest {
                 .emit(Form.JCC_REL8, Condition.NE, rel(-14))
                 .emit(Form.MOV_R_RM, Width.Q, reg(Gpr.RDX), Mem.base(Gpr.RSP, -16))
                 .emit(Form.RET, Width.Q));
+  }
+
+  @Test
+  void aLoopRunsAndCountsEveryInstruction() {
+    placeLoop();
     state.set(Gpr.RCX, 1000);
     assertEquals(RETURNED, test.call(0, ENOUGH));
     assertEquals(500_500, state.get(Gpr.RAX));
@@ -71,7 +75,9 @@ class InterpreterTest {
 
   @Test
   void fuelIsExactAndTheRunGoesOnWhereItStopped() {
-    aLoopRunsAndCountsEveryInstruction();
+    placeLoop();
+    state.set(Gpr.RCX, 1000);
+    test.call(0, ENOUGH);
     long whole = test.cpu.counters().instructions();
     state.set(Gpr.RCX, 1000);
     Stop stop = test.call(0, 1);
