@@ -1,6 +1,5 @@
 package dev.hugetext.jit;
 
-import dev.hugetext.bpf.isa.RewrittenProgram.Function;
 import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.x86.insn.Condition;
 import dev.hugetext.x86.insn.Gpr;
@@ -8,7 +7,6 @@ import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.Width;
-import java.util.List;
 
 /**
  * A function's entry and exit. The frame, downwards from RBP: the program's stack; where tail calls
@@ -24,43 +22,44 @@ final class FrameLowering {
   private static final int COUNT_CLEARING_BYTES = 3;
 
   /** The most tail calls in a row; a larger RAX at the entry is a pointer to the count. */
-  private static final int MAX_TAIL_CALLS = 33;
+  static final int MAX_TAIL_CALLS = 33;
 
   private static final int WORD = 8;
 
-  private final CodeBuffer code;
-  private final JitOptions options;
-  private final boolean isMain;
-  private final boolean tailCallReachable;
-  private final int stackDepth;
-  private final List<Gpr> calleeSaved;
+  /**
+   * From the entry to where a tail call lands: behind the set-up of RBP, without {@code endbr64}.
+   */
+  private static final int TAIL_CALL_OFFSET = 12;
 
-  FrameLowering(CodeBuffer code, Function function, boolean isMain, JitOptions options) {
+  private static final int ENDBR_BYTES = 4;
+
+  private final CodeBuffer code;
+  private final Frame frame;
+  private final JitOptions options;
+
+  FrameLowering(CodeBuffer code, Frame frame, JitOptions options) {
     this.code = code;
+    this.frame = frame;
     this.options = options;
-    this.isMain = isMain;
-    this.tailCallReachable = function.tailCallReachable();
-    this.stackDepth = function.stackDepth();
-    this.calleeSaved = CalleeSaved.of(function.insns());
   }
 
   void prologue() {
     endbr();
     code.nop(PATCH_SITE_BYTES);
-    if (tailCallReachable && isMain) {
+    if (frame.tailCallReachable() && frame.isMain()) {
       code.emit(Form.XOR_RM_R, Width.Q, Gpr.RAX, Gpr.RAX);
     } else {
       code.nop(COUNT_CLEARING_BYTES);
     }
     code.push(Gpr.RBP).move(Width.Q, Gpr.RBP, Gpr.RSP);
     endbr(); // tail calls land here
-    if (stackDepth != 0) {
-      code.emit(Form.SUB_RM_IZ, Width.Q, Gpr.RSP, stackDepth);
+    if (frame.stackDepth() != 0) {
+      code.emit(Form.SUB_RM_IZ, Width.Q, Gpr.RSP, frame.stackDepth());
     }
-    if (tailCallReachable) {
+    if (frame.tailCallReachable()) {
       keepTailCallCount();
     }
-    calleeSaved.forEach(code::push);
+    frame.calleeSaved().forEach(code::push);
   }
 
   private void endbr() {
@@ -75,7 +74,7 @@ final class FrameLowering {
    * pointer.
    */
   private void keepTailCallCount() {
-    if (isMain) {
+    if (frame.isMain()) {
       code.emit(Form.CMP_RM_I8, Width.Q, Gpr.RAX, MAX_TAIL_CALLS);
       code.branch(Form.JCC_REL8, Condition.A, 6);
       code.push(Gpr.RAX).move(Width.Q, Gpr.RAX, Gpr.RSP);
@@ -86,17 +85,35 @@ final class FrameLowering {
 
   /** {@code mov rax, [pointer to the tail-call count]}, for a callee that needs it. */
   void loadTailCallPointer() {
-    if (tailCallReachable) {
+    if (frame.tailCallReachable()) {
       code.emit(
           Form.MOV_R_RM,
           Width.Q,
           Operand.reg(Gpr.RAX),
-          Mem.withDisp32(Gpr.RBP, -(stackDepth + 2 * WORD)));
+          Mem.withDisp32(Gpr.RBP, -(frame.stackDepth() + 2 * WORD)));
     }
   }
 
+  /** Takes down everything but RBP and the return address, which the next program goes on using. */
+  void dropForTailCall() {
+    restoreCalleeSaved();
+    code.pop(Gpr.RAX).pop(Gpr.RAX);
+    if (frame.stackDepth() != 0) {
+      code.emit(Form.ADD_RM_IZ, Width.Q, Gpr.RSP, frame.stackDepth());
+    }
+  }
+
+  /** Bytes from a program's entry to where a tail call goes. */
+  static int tailCallOffset(JitOptions options) {
+    return options.ibt() ? TAIL_CALL_OFFSET + ENDBR_BYTES : TAIL_CALL_OFFSET;
+  }
+
+  private void restoreCalleeSaved() {
+    frame.calleeSaved().reversed().forEach(code::pop);
+  }
+
   void epilogue() {
-    calleeSaved.reversed().forEach(code::pop);
+    restoreCalleeSaved();
     code.emit(Form.LEAVE, Width.Q);
     if (options.rethunk()) {
       code.jump(new Symbol.Kernel("__x86_return_thunk"));

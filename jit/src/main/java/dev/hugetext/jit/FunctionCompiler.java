@@ -15,7 +15,7 @@ final class FunctionCompiler {
   private final Function function;
   private final List<RawInsn> slots;
   private final CodeBuffer fragments = new CodeBuffer();
-  private final FrameLowering frame;
+  private final FrameLowering stack;
   private final InsnLowering lowering;
   private final int[] fragmentBytes;
   private final List<@Nullable JumpSite> jumps = new ArrayList<>();
@@ -24,13 +24,14 @@ final class FunctionCompiler {
   FunctionCompiler(Function function, boolean isMain, JitOptions options) {
     this.function = function;
     this.slots = function.insns();
-    this.frame = new FrameLowering(fragments, function, isMain, options);
+    Frame frame = Frame.of(function, isMain);
+    this.stack = new FrameLowering(fragments, frame, options);
     this.lowering = new InsnLowering(fragments, frame, options);
     this.fragmentBytes = new int[slots.size()];
   }
 
   JitFunction compile() {
-    frame.prologue();
+    stack.prologue();
     int prologueBytes = fragments.position();
     for (int slot = 0; slot < slots.size(); slot++) {
       Insn insn = Insn.decode(slots, slot);
@@ -59,7 +60,7 @@ final class FunctionCompiler {
     jumps.add(jumpOf(insn, slot));
     if (insn instanceof Insn.Exit && firstExit == NONE) {
       firstExit = slot;
-      frame.epilogue();
+      stack.epilogue();
     }
   }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class InsnLowering {
 
   private final CodeBuffer code;
-  private final FrameLowering frame;
+  private final Frame frame;
+  private final FrameLowering stack;
+  private final TailCallLowering tailCalls;
   private final AluLowering alu;
   private final SwapLowering swaps;
   private final ConstantLowering constants;
@@ -25,9 +27,11 @@ final class InsnLowering {
   private final AtomicLowering atomics;
   private final CompareLowering compares;
 
-  InsnLowering(CodeBuffer code, FrameLowering frame, JitOptions options) {
+  InsnLowering(CodeBuffer code, Frame frame, JitOptions options) {
     this.code = code;
     this.frame = frame;
+    this.stack = new FrameLowering(code, frame, options);
+    this.tailCalls = new TailCallLowering(code, frame, options);
     this.alu = new AluLowering(code, options);
     this.swaps = new SwapLowering(code);
     this.constants = new ConstantLowering(code);
@@ -71,12 +75,12 @@ final class InsnLowering {
         return call(symbol);
       }
       case Insn.CallBpf _ -> {
-        frame.loadTailCallPointer();
+        stack.loadTailCallPointer();
         return call(symbol);
       }
       case Insn.NoSpec _ -> code.emit(Form.LFENCE, Width.Q);
-      case Insn.TailCall _ -> {
-        return "tail calls are not compiled yet";
+      case Insn.TailCall(int poke) -> {
+        return tailCall(poke);
       }
       case Insn.AddrSpaceCast _ -> {
         return "arena pointers are not compiled yet";
@@ -116,6 +120,17 @@ final class InsnLowering {
       return "nothing says what is called";
     }
     code.call(symbol);
+    return null;
+  }
+
+  private @Nullable String tailCall(int poke) {
+    if (poke != 0) {
+      return "tail calls by a patched jump are not compiled yet";
+    }
+    if (!frame.tailCallReachable()) {
+      return "a tail call in a function whose frame has no count of them";
+    }
+    tailCalls.lower();
     return null;
   }
 

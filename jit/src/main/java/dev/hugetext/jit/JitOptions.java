@@ -6,21 +6,30 @@ package dev.hugetext.jit;
  * @param ibt indirect branch tracking: {@code endbr64} at the entry and where tail calls land
  * @param rethunk return through {@code __x86_return_thunk} instead of by {@code ret}
  * @param bmi2 shifts by a register with {@code shlx}, {@code shrx}, {@code sarx}
+ * @param indirectJumps how a tail call jumps
  */
-public record JitOptions(boolean ibt, boolean rethunk, boolean bmi2) {
+public record JitOptions(boolean ibt, boolean rethunk, boolean bmi2, IndirectJumps indirectJumps) {
 
-  /** The kernel whose images are the oracle: Linux 6.18, no IBT, return thunks, a CPU with BMI2. */
-  public static final JitOptions MEASURED_KERNEL = new JitOptions(false, true, true);
+  /**
+   * The kernel of the specification: Linux 6.18, no IBT, return thunks and retpolines, a CPU with
+   * BMI2.
+   */
+  public static final JitOptions MEASURED_KERNEL =
+      new JitOptions(false, true, true, IndirectJumps.RETPOLINE);
 
   public JitOptions withIbt(boolean ibt) {
-    return new JitOptions(ibt, rethunk, bmi2);
+    return new JitOptions(ibt, rethunk, bmi2, indirectJumps);
   }
 
   public JitOptions withRethunk(boolean rethunk) {
-    return new JitOptions(ibt, rethunk, bmi2);
+    return new JitOptions(ibt, rethunk, bmi2, indirectJumps);
   }
 
   public JitOptions withBmi2(boolean bmi2) {
-    return new JitOptions(ibt, rethunk, bmi2);
+    return new JitOptions(ibt, rethunk, bmi2, indirectJumps);
+  }
+
+  public JitOptions withIndirectJumps(IndirectJumps indirectJumps) {
+    return new JitOptions(ibt, rethunk, bmi2, indirectJumps);
   }
 }

@@ -81,13 +81,14 @@ class JitCompilerTest {
 
   @Test
   void instructionThatIsNotCompiledIsNamed() {
-    RawInsn tailCall = BpfOpcode.TAIL_CALL.insn(0, 0, 0, 0);
+    RawInsn tailCall = BpfOpcode.TAIL_CALL.insn(0, 0, 0, 1);
     JitException refusal =
         assertThrows(JitException.class, () -> compile(MEASURED, RETURN_ONE, tailCall, EXIT));
     assertEquals(1, refusal.insn());
     assertEquals("prog", refusal.function());
     assertEquals(
-        "prog: insn 1: tail calls are not compiled yet (opcode 0xf5)", refusal.getMessage());
+        "prog: insn 1: tail calls by a patched jump are not compiled yet (opcode 0xf5)",
+        refusal.getMessage());
   }
 
   @Test

@@ -11,12 +11,16 @@ final class FormPrograms {
 
   private static final int MAP_LOOKUP_ELEM = 1;
   private static final int GET_PRANDOM_U32 = 7;
+  private static final int TAIL_CALL = 12;
   private static final int SKB_LOAD_BYTES = 26;
   private static final int FOR_EACH_MAP_ELEM = 164;
   private static final int FP = 10;
 
   /** Where the callback of {@link #callback} begins. */
   static final int CALLBACK_SLOT = 9;
+
+  /** Where the subprogram of {@link #tailCall} begins. */
+  static final int TAIL_CALLER_SLOT = 5;
 
   private final List<RawInsn> insns = new ArrayList<>();
 
@@ -71,6 +75,25 @@ final class FormPrograms {
     out.exit();
     out.add(BpfOpcode.ST_DW, 1, 0, 0, 7);
     out.add(BpfOpcode.MOV64_K, 0, 0, 0, 0);
+    return out.exit();
+  }
+
+  /** A tail call by an index that is not known, in a subprogram if {@code below}. */
+  static List<RawInsn> tailCall(int progArrayFd, int stackBytes, boolean below) {
+    FormPrograms out = new FormPrograms();
+    if (below) {
+      out.add(BpfOpcode.MOV64_X, 6, 1, 0, 0);
+      out.add(BpfOpcode.ST_DW, FP, 0, -24, 5);
+      out.add(BpfOpcode.CALL_BPF, 0, 0, 0, 2);
+      out.exit();
+    }
+    out.add(BpfOpcode.MOV64_X, 7, 1, 0, 0);
+    if (stackBytes != 0) {
+      out.add(BpfOpcode.ST_DW, FP, 0, -stackBytes, 5);
+    }
+    out.addMap(2, progArrayFd);
+    out.add(BpfOpcode.LDX_W, 3, 7, 0, 0);
+    out.add(BpfOpcode.CALL_HELPER, 0, 0, 0, TAIL_CALL);
     return out.exit();
   }
 

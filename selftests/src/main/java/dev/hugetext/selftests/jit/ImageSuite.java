@@ -14,6 +14,7 @@ public final class ImageSuite {
   private static final int SOCKET_FILTER = 1;
   private static final int HASH = 1;
   private static final int ARRAY = 2;
+  private static final int PROG_ARRAY = 3;
   private static final int PERCPU_ARRAY = 6;
   private static final int LRU_HASH = 9;
 
@@ -64,13 +65,31 @@ public final class ImageSuite {
   }
 
   private static ImageComparison callback(KernelImages images, KernelMap map) {
+    return withBtf(images, FormPrograms.callback(map.fd()), FormPrograms.CALLBACK_SLOT);
+  }
+
+  private static ImageComparison withBtf(
+      KernelImages images, List<RawInsn> insns, int secondFunction) {
     try (KernelBtf btf = Bpf.loadBtf(CallbackBtf.types()).orThrow()) {
-      byte[] insns = RawInsn.toBytes(FormPrograms.callback(map.fd()));
       return images.compare(
-          ProgramSpec.of(SOCKET_FILTER, insns)
+          ProgramSpec.of(SOCKET_FILTER, RawInsn.toBytes(insns))
               .withLogLevel(1)
-              .withBtf(CallbackBtf.functions(btf, FormPrograms.CALLBACK_SLOT)));
+              .withBtf(CallbackBtf.functions(btf, secondFunction)));
     }
+  }
+
+  /** Tail calls from the main function and from a subprogram. */
+  public static ImageReport tailCalls() {
+    ImageReport report = new ImageReport();
+    KernelImages images = new KernelImages();
+    try (KernelMap map = Bpf.createMap(MapSpec.of(PROG_ARRAY, 4, 4, 16)).orThrow()) {
+      for (int bytes : List.of(0, 16, 64, 128, 256)) {
+        report.add(bytes, compare(images, FormPrograms.tailCall(map.fd(), bytes, false)));
+        List<RawInsn> below = FormPrograms.tailCall(map.fd(), bytes / 2, true);
+        report.add(bytes, withBtf(images, below, FormPrograms.TAIL_CALLER_SLOT));
+      }
+    }
+    return report;
   }
 
   private static MapSpec map(int type) {

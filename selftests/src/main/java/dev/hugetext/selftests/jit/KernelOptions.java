@@ -4,14 +4,18 @@ import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.TrustedOptions;
+import dev.hugetext.jit.IndirectJumps;
 import dev.hugetext.jit.JitCompiler;
 import dev.hugetext.jit.JitFunction;
 import dev.hugetext.jit.JitOptions;
 import dev.hugetext.jit.Relocation;
 import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.kernel.KernelMap;
 import dev.hugetext.loader.kernel.KernelProgram;
+import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,34 +26,37 @@ import java.util.List;
 public final class KernelOptions {
 
   private static final int SOCKET_FILTER = 1;
+  private static final int PROG_ARRAY = 3;
 
   private KernelOptions() {}
 
   /**
-   * The options under which our image of a shift and an exit is the kernel's.
+   * The options under which our image of a shift, a tail call and an exit is the kernel's.
    *
    * @throws IllegalStateException if there are none, or the kernel does not answer
    */
   public static JitOptions ofRunningKernel() {
-    List<RawInsn> insns =
-        List.of(
-            BpfOpcode.MOV64_K.insn(0, 0, 0, 1),
-            BpfOpcode.LSH64_X.insn(0, 0, 0, 0),
-            BpfOpcode.EXIT.insn(0, 0, 0, 0));
-    ProgramSpec spec = ProgramSpec.of(SOCKET_FILTER, RawInsn.toBytes(insns));
-    try (KernelProgram program = Bpf.loadProgram(spec).orThrow()) {
-      ProgramInfo info = program.info().orThrow();
-      return candidates().stream()
-          .filter(options -> isAlike(options, info))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("no options give the kernel's image"));
+    try (KernelMap map = Bpf.createMap(MapSpec.of(PROG_ARRAY, 4, 4, 1)).orThrow()) {
+      List<RawInsn> insns = new ArrayList<>(FormPrograms.tailCall(map.fd(), 0, false));
+      insns.addFirst(BpfOpcode.LSH64_X.insn(0, 0, 0, 0));
+      insns.addFirst(BpfOpcode.MOV64_K.insn(0, 0, 0, 1));
+      ProgramSpec spec = ProgramSpec.of(SOCKET_FILTER, RawInsn.toBytes(insns));
+      try (KernelProgram program = Bpf.loadProgram(spec).orThrow()) {
+        ProgramInfo info = program.info().orThrow();
+        return candidates().stream()
+            .filter(options -> isAlike(options, info))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no options give the kernel's image"));
+      }
     }
   }
 
   private static List<JitOptions> candidates() {
     List<Boolean> both = List.of(true, false);
-    return both.stream()
-        .flatMap(ibt -> both.stream().map(JitOptions.MEASURED_KERNEL.withIbt(ibt)::withRethunk))
+    return Arrays.stream(IndirectJumps.values())
+        .map(JitOptions.MEASURED_KERNEL::withIndirectJumps)
+        .flatMap(options -> both.stream().map(options::withIbt))
+        .flatMap(options -> both.stream().map(options::withRethunk))
         .flatMap(options -> both.stream().map(options::withBmi2))
         .toList();
   }

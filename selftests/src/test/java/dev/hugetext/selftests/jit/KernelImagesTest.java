@@ -45,6 +45,13 @@ class KernelImagesTest {
     assertEquals(0, report.refused(), () -> report.refusals().getFirst());
   }
 
+  @Test
+  void tailCallsHaveTheKernelsImages() {
+    ImageReport report = ImageSuite.tailCalls();
+    check("tail calls", report);
+    assertEquals(0, report.refused(), () -> report.refusals().getFirst());
+  }
+
   private static void check(String name, ImageReport report) {
     System.out.println("%s, seed %d: %s".formatted(name, SEED, report.text()));
     assertEquals(List.of(), report.failures());
