@@ -27,6 +27,8 @@ public enum ArgKind {
   PTR_TO_UNINIT_MEM_OR_NULL("umem?"),
   /** Readable memory of a size that the helper fixes. */
   PTR_TO_FIXED_SIZE_MEM("fixed"),
+  /** Memory of a fixed size that the helper reads and writes. */
+  PTR_TO_WRITABLE_FIXED_SIZE_MEM("wfixed"),
   /** Memory of a fixed size that the helper fills. */
   PTR_TO_UNINIT_FIXED_SIZE_MEM("ufixed"),
   /** Bytes of the memory argument before; at least 1. */

@@ -59,6 +59,31 @@ class HelperTableTest {
     assertTrue(HelperTable.of(HelperTable.values().length + 1).isEmpty());
   }
 
+  /** {@code arguments.py} tried calls of all helpers whose arguments need no BTF. */
+  @Test
+  void argumentsAreTakenAsTheKernelTakesThem() throws IOException {
+    for (String line : GoldenFile.lines("bpf/arguments.txt")) {
+      String[] words = line.split(" ", -1);
+      HelperTable helper = HelperTable.of(Integer.parseInt(words[0])).orElseThrow();
+      boolean taken = words[3].equals("taken");
+      int argument = Integer.parseInt(words[1]);
+      if (argument == 0) {
+        assertTrue(taken, line);
+      } else {
+        assertEquals(takes(helper.arguments().get(argument - 1), words[2]), taken, line);
+      }
+    }
+  }
+
+  private static boolean takes(ArgKind kind, String argument) {
+    return switch (argument) {
+      case "number" -> kind == ArgKind.ANYTHING;
+      case "constant" -> kind.notation().startsWith("mem") || kind == ArgKind.PTR_TO_FIXED_SIZE_MEM;
+      case "null", "zero" -> kind.notation().endsWith("?");
+      default -> throw new AssertionError(argument);
+    };
+  }
+
   /** A size stands behind each memory argument of variable size. */
   @Test
   void memoryIsFollowedByItsSize() {
