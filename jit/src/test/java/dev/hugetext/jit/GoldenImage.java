@@ -32,7 +32,7 @@ record GoldenImage(String name, List<RawInsn> insns, List<String> images) {
   }
 
   private static void checkOptions(String line) {
-    if (!line.equals("options ibt=false rethunk=false bmi2=true")) {
+    if (!line.equals("options ibt=false rethunk=false bmi2=true indirect-jumps=RETPOLINE")) {
       throw new IllegalStateException(FILE + ": " + line);
     }
   }

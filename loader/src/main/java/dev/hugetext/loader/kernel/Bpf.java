@@ -1,5 +1,8 @@
 package dev.hugetext.loader.kernel;
 
+import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.RawInsn;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -13,11 +16,6 @@ import java.util.Locale;
 public final class Bpf {
 
   private static final int SOCKET_FILTER = 1;
-
-  /** {@code r0 = 0; exit}. */
-  private static final byte[] RETURN_ZERO = {
-    (byte) 0xb7, 0, 0, 0, 0, 0, 0, 0, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0
-  };
 
   private Bpf() {}
 
@@ -43,12 +41,18 @@ public final class Bpf {
 
     static final Availability RESULT = ask();
 
+    /** {@code r0 = 0; exit}. */
+    private static byte[] returnZero() {
+      return RawInsn.toBytes(
+          List.of(BpfOpcode.MOV64_K.insn(0, 0, 0, 0), BpfOpcode.EXIT.insn(0, 0, 0, 0)));
+    }
+
     private static Availability ask() {
       String system = System.getProperty("os.name", "") + ' ' + System.getProperty("os.arch", "");
       if (!system.toLowerCase(Locale.ROOT).equals("linux amd64")) {
         return new Availability(false, "bpf(2) needs x86-64 Linux, this is " + system);
       }
-      return switch (loadProgram(ProgramSpec.of(SOCKET_FILTER, RETURN_ZERO))) {
+      return switch (loadProgram(ProgramSpec.of(SOCKET_FILTER, returnZero()))) {
         case Outcome.Done<KernelProgram>(KernelProgram program) -> {
           program.close();
           yield new Availability(true, "");

@@ -10,8 +10,8 @@
  * structure.
  *
  * <p>Works on x86-64 Linux for a user who may call bpf(2); {@link
- * dev.hugetext.loader.kernel.Bpf#available()} says why not elsewhere. Depends on {@code bpf.proto}
- * for the names of errors only.
+ * dev.hugetext.loader.kernel.Bpf#available()} says why not elsewhere. Depends on {@code bpf.isa}
+ * and {@code bpf.proto} only.
  */
 @NullMarked
 package dev.hugetext.loader.kernel;

@@ -35,7 +35,9 @@ import java.util.Set;
 public final class GoldenImages {
 
   private static final int SOCKET_FILTER = 1;
+  private static final int HASH = 1;
   private static final int ARRAY = 2;
+  private static final int PROG_ARRAY = 3;
   private static final int CANDIDATES = 400;
   private static final int LONGEST_SLOTS = 160;
   private static final HexFormat HEX = HexFormat.of();
@@ -59,14 +61,22 @@ public final class GoldenImages {
     lines.add("# of programs of dev.hugetext.selftests.jit; written by GoldenImages there.");
     lines.add("# Addresses are zero. xlated: rewritten slots; image: one line a function.");
     lines.add(
-        "options ibt=%s rethunk=%s bmi2=%s"
-            .formatted(options.ibt(), options.rethunk(), options.bmi2()));
+        "options ibt=%s rethunk=%s bmi2=%s indirect-jumps=%s"
+            .formatted(options.ibt(), options.rethunk(), options.bmi2(), options.indirectJumps()));
     MapSpec spec = MapSpec.of(ARRAY, 4, RandomPrograms.MAP_VALUE_BYTES, 1);
     try (KernelMap map = Bpf.createMap(spec).orThrow()) {
       for (int seed = 1; seed <= CANDIDATES; seed++) {
         consider("random-" + seed, RandomPrograms.of(seed, map.fd()), false);
       }
     }
+    try (KernelMap map = Bpf.createMap(MapSpec.of(PROG_ARRAY, 4, 4, 1)).orThrow()) {
+      consider("tail-call", FormPrograms.tailCall(map.fd(), 16, false), true);
+      consider("tail-call-without-stack", FormPrograms.tailCall(map.fd(), 0, false), true);
+    }
+    try (KernelMap map = Bpf.createMap(MapSpec.of(HASH, 4, 8, 1)).orThrow()) {
+      consider("hash-lookup", FormPrograms.lookup(map.fd(), 4), true);
+    }
+    consider("stack-buffer", FormPrograms.buffer(136), true);
     consider("converging-2", ConvergencePrograms.of(2), true);
     consider("converging-4", ConvergencePrograms.of(4), true);
   }
