@@ -1,0 +1,109 @@
+package dev.hugetext.verifier.state;
+
+import java.util.function.UnaryOperator;
+import java.util.Arrays;
+
+/**
+ * The frames of one path, outermost first.
+ *
+ * <p>{@link #copy} is cheap: both states go on sharing frames, and whichever writes first clones
+ * the frame it writes. A state is used by one thread.
+ */
+public final class MachineState {
+  /** The most frames that may be active. */
+  public static final int MAX_FRAMES = 8;
+
+  private Frame[] frames;
+  private boolean[] shared;
+  private int current;
+
+  private MachineState(Frame[] frames, boolean[] shared, int current) {
+    this.frames = frames;
+    this.shared = shared;
+    this.current = current;
+  }
+
+  /** The state at the entry of a function called by nobody. */
+  public static MachineState entry(int function) {
+    return new MachineState(
+        new Frame[] {Frame.enter(0, function, -1)}, new boolean[] {false}, 0);
+  }
+
+  /** An independent state with the same contents. */
+  public MachineState copy() {
+    Arrays.fill(shared, true);
+    return new MachineState(frames.clone(), shared.clone(), current);
+  }
+
+  /** Number of the innermost frame. */
+  public int currentFrame() {
+    return current;
+  }
+
+  /** A frame to read. */
+  public Frame frame(int number) {
+    return frames[number];
+  }
+
+  /** The innermost frame to read. */
+  public Frame frame() {
+    return frames[current];
+  }
+
+  /** A frame to write; what was read before from {@link #frame} is not changed by it. */
+  public Frame edit(int number) {
+    if (shared[number]) {
+      frames[number] = frames[number].copy();
+      shared[number] = false;
+    }
+    return frames[number];
+  }
+
+  /** A register of the innermost frame. */
+  public RegValue register(int register) {
+    return frames[current].register(register);
+  }
+
+  /** Sets a register of the innermost frame. */
+  public void setRegister(int register, RegValue value) {
+    edit(current).setRegister(register, value);
+  }
+
+  /** Sets a slot of a frame, which grows as needed. */
+  public void setSlot(int frame, int slot, StackSlot value) {
+    growStack(frame, slot + 1);
+    edit(frame).setSlot(slot, value);
+  }
+
+  /** Makes at least {@code slots} slots of a frame exist. */
+  public void growStack(int frame, int slots) {
+    if (frames[frame].slots() < slots) {
+      edit(frame).grow(slots);
+    }
+  }
+
+  /** Enters a function: a new innermost frame. */
+  public Frame push(int function, int callsite) {
+    current++;
+    frames = Arrays.copyOf(frames, current + 1);
+    shared = Arrays.copyOf(shared, current + 1);
+    frames[current] = Frame.enter(current, function, callsite);
+    return frames[current];
+  }
+
+  /** Leaves the innermost function. */
+  public void pop() {
+    frames = Arrays.copyOf(frames, current);
+    shared = Arrays.copyOf(shared, current);
+    current--;
+  }
+
+  /** Applies {@code change} to every register and spilled register of every frame. */
+  public void changeAll(UnaryOperator<RegValue> change) {
+    for (int number = 0; number <= current; number++) {
+      if (frames[number].changes(change)) {
+        edit(number).change(change);
+      }
+    }
+  }
+}

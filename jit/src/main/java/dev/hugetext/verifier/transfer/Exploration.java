@@ -1,0 +1,34 @@
+package dev.hugetext.verifier.transfer;
+
+/** What transfers ask of whoever explores the program; all of it concerns the path in hand. */
+public interface Exploration {
+  /** An id that nothing on any path has. */
+  int freshId();
+
+  /** The exact number in a register of the innermost frame matters. */
+  void markPrecise(int register);
+
+  /** The exact number spilled in a slot matters. */
+  void markSlotPrecise(int frame, int slot);
+
+  /** This instruction moves a register to or from a slot. */
+  void noteSpillOrFill(int frame, int slot);
+
+  /** This comparison has stack pointers as left or right operand. */
+  void noteStackOperands(boolean left, boolean right);
+
+  /** This comparison teaches something about all these registers. */
+  void noteLinked(LinkedRegisters linked);
+
+  /** This instruction may read these slots (bit i: slot i) of a frame. */
+  void noteStackRead(int frame, long slots);
+
+  /** This instruction overwrites these slots of a frame on every way through it. */
+  void noteStackWrite(int frame, long slots);
+
+  /** A register of the innermost frame was read or written, and is worth showing. */
+  void touch(int register);
+
+  /** A slot of a frame was read or written, and is worth showing. */
+  void touchSlot(int frame, int slot);
+}

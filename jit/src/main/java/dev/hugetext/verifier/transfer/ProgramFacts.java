@@ -1,0 +1,58 @@
+package dev.hugetext.verifier.transfer;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.MapDef;
+import java.util.List;
+
+/** A program as all transfers see it: decoded once, cut into functions. Read-only. */
+public final class ProgramFacts {
+  private final BpfProgram program;
+  private final Environment environment;
+  private final Functions functions;
+  private final Insn[] decoded;
+
+  public ProgramFacts(BpfProgram program, Environment environment, Functions functions) {
+    this.program = program;
+    this.environment = environment;
+    this.functions = functions;
+    List<RawInsn> raw = program.insns();
+    this.decoded = new Insn[raw.size()];
+    for (int pc = 0; pc < decoded.length; pc++) {
+      decoded[pc] = Insn.decode(raw, pc);
+    }
+  }
+
+  public BpfProgram program() {
+    return program;
+  }
+
+  public Environment environment() {
+    return environment;
+  }
+
+  public Functions functions() {
+    return functions;
+  }
+
+  /** Number of slots. */
+  public int size() {
+    return decoded.length;
+  }
+
+  /** The decoded instruction that starts at a slot. */
+  public Insn insn(int pc) {
+    return decoded[pc];
+  }
+
+  /** The encoded slot. */
+  public RawInsn raw(int pc) {
+    return program.insns().get(pc);
+  }
+
+  /** A map of the program. */
+  public MapDef map(int index) {
+    return program.maps().get(index);
+  }
+}
