@@ -2,6 +2,7 @@ package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.MapDef;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class ProgramFacts {
   /** The decoded instruction that starts at a slot. */
   public Insn insn(int pc) {
     return decoded[pc];
+  }
+
+  /** Whether the instruction is of a jump class: a jump, a call or an exit. */
+  public boolean isJump(int pc) {
+    return switch (InsnClass.of(raw(pc).opcode())) {
+      case JMP, JMP32 -> true;
+      case LD, LDX, ST, STX, ALU, ALU64 -> false;
+    };
   }
 
   /** The encoded slot. */

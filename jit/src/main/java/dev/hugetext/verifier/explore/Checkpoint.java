@@ -1,0 +1,98 @@
+package dev.hugetext.verifier.explore;
+
+import dev.hugetext.verifier.state.MachineState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state kept at a prune point.
+ *
+ * <p>It is proved safe once no path from it is pending ({@link #isOpen} is false). Its numbers start
+ * imprecise and are marked as later decisions on paths from it turn out to depend on them.
+ */
+final class Checkpoint {
+  private final MachineState state;
+  private final int pc;
+  private final @Nullable Checkpoint parent;
+  private final int firstPc;
+  private final int lastPc;
+  private final List<HistoryEntry> history;
+  private int branches = 1;
+  private int hits;
+  private int misses;
+  private boolean cleaned;
+
+  Checkpoint(Path path) {
+    this.state = path.state().copy();
+    this.pc = path.pc();
+    this.parent = path.parent();
+    this.firstPc = path.firstPc();
+    this.lastPc = path.lastPc();
+    this.history = List.copyOf(path.history());
+  }
+
+  MachineState state() {
+    return state;
+  }
+
+  /** Where it was kept. */
+  int pc() {
+    return pc;
+  }
+
+  /** The checkpoint before it on its path; null at the start. */
+  @Nullable Checkpoint parent() {
+    return parent;
+  }
+
+  /** First instruction after the parent. */
+  int firstPc() {
+    return firstPc;
+  }
+
+  /** Last instruction before this checkpoint, -1 at the start. */
+  int lastPc() {
+    return lastPc;
+  }
+
+  /** Notable steps between the parent and this checkpoint. */
+  List<HistoryEntry> history() {
+    return history;
+  }
+
+  /** Whether paths from it are still pending. */
+  boolean isOpen() {
+    return branches > 0;
+  }
+
+  void addBranch() {
+    branches++;
+  }
+
+  /** One path from it ended; returns whether it was the last. */
+  boolean endBranch() {
+    branches--;
+    return branches == 0;
+  }
+
+  void hit() {
+    hits++;
+  }
+
+  void miss() {
+    misses++;
+  }
+
+  /** Whether it so rarely covers a state that it is not worth keeping. */
+  boolean isUseless() {
+    return misses > hits * 3 + 3;
+  }
+
+  boolean isCleaned() {
+    return cleaned;
+  }
+
+  void setCleaned() {
+    cleaned = true;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.hugetext.verifier.explore;
+
+import dev.hugetext.verifier.state.MachineState;
+
+/** Hears what the exploration does; the exploration never asks it anything. */
+public interface ExplorationListener {
+  /** Hears and says nothing. */
+  ExplorationListener SILENT = new ExplorationListener() {};
+
+  /** The functions were found. */
+  default void functions(int[] starts) {}
+
+  /** Liveness is known. */
+  default void liveRegisters(LiveRegisters live) {}
+
+  /** A put-off branch is taken up, or the walk starts ({@code from} is -1). */
+  default void resumed(int from, int to, MachineState state) {}
+
+  /** An instruction is about to be applied. */
+  default void instruction(int pc, MachineState state) {}
+
+  /** It was applied; bit i of {@code touched} is set if register i of its frame was used. */
+  default void applied(int pc, MachineState state, Touched touched) {}
+
+  /** A fork put off a branch. */
+  default void forked(int pc, int otherPc) {}
+
+  /** A path ended in a state that is covered. */
+  default void pruned(int from, int pc) {}
+
+  /** A path ended at an exit of the program. */
+  default void ended() {}
+
+  /** A function was entered; its frame is innermost. */
+  default void entered(MachineState state) {}
+
+  /** A function is about to be left. */
+  default void leaving(MachineState state) {}
+
+  /** A function was left. */
+  default void returned(MachineState state, int pc) {}
+
+  /** Two states of a loop are the same. */
+  default void looped(int pc, MachineState now, MachineState before) {}
+}

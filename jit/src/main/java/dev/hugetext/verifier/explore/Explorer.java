@@ -1,0 +1,269 @@
+package dev.hugetext.verifier.explore;
+
+import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.InsnPrinter;
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rejection;
+import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.state.RegValue.PointerValue;
+import dev.hugetext.verifier.transfer.Exploration;
+import dev.hugetext.verifier.transfer.LinkedRegisters;
+import dev.hugetext.verifier.transfer.ProgramFacts;
+import dev.hugetext.verifier.transfer.Step;
+import dev.hugetext.verifier.transfer.Transfer;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows all paths through a program, depth first: at a fork the jump is put off and the fall
+ * through followed. A path ends at an exit or where a kept state covers it.
+ */
+public final class Explorer {
+  private final ProgramFacts facts;
+  private final Limits limits;
+  private final ControlFlow flow;
+  private final ExplorationListener listener;
+  private final VisitedStates visited;
+  private final StackLiveness stack;
+  private final Precision precision;
+  private final Transfer transfer;
+  private final Touched touched = new Touched();
+  private final Deque<Path> pending = new ArrayDeque<>();
+  private final BitSet seen = new BitSet();
+  private final int[] stackDepths;
+  private Path path;
+  private @Nullable HistoryEntry entry;
+  private int ids;
+  private int processed;
+
+  Explorer(
+      ProgramFacts facts,
+      Limits limits,
+      ControlFlow flow,
+      LiveRegisters live,
+      ExplorationListener listener) {
+    this.facts = facts;
+    this.limits = limits;
+    this.flow = flow;
+    this.listener = listener;
+    this.stack = new StackLiveness(facts);
+    this.visited = new VisitedStates(facts.environment().privileged(), live, stack, listener);
+    this.precision = new Precision(facts);
+    this.transfer = new Transfer(facts, new Services());
+    this.stackDepths = new int[facts.functions().count()];
+    this.path = entryPath();
+  }
+
+  private static Path entryPath() {
+    MachineState state = MachineState.entry(0);
+    state.setRegister(1, PointerValue.to(PointerType.CTX));
+    return Path.entry(state, 0);
+  }
+
+  /** Follows all paths; returns why the program is refused, or null. */
+  @Nullable Rejection run() {
+    listener.resumed(-1, 0, path.state());
+    try {
+      do {
+        followPath();
+      } while (resume());
+      return null;
+    } catch (Refusal refusal) {
+      return refusal.at(path.pc(), InsnPrinter.text(facts.program().insns(), path.pc()));
+    }
+  }
+
+  /** What was counted so far. */
+  public Stats stats() {
+    return new Stats(
+        processed,
+        limits.instructions(),
+        visited.maxPerInstruction(),
+        visited.total(),
+        visited.peak());
+  }
+
+  /** The instructions that some path ran. */
+  public BitSet seen() {
+    return seen;
+  }
+
+  /** Bytes of stack that each function used, multiples of 8. */
+  public int[] stackDepths() {
+    return stackDepths.clone();
+  }
+
+  /** What the transfers found out about instructions. */
+  public Transfer transfer() {
+    return transfer;
+  }
+
+  private void followPath() {
+    while (!isCovered()) {
+      Step step = apply();
+      switch (step) {
+        case Step.Next(int pc) -> path.moveTo(pc);
+        case Step.Fork fork -> {
+          putOff(fork);
+          path.moveTo(fork.pc());
+        }
+        case Step.Entered(int pc) -> {
+          listener.entered(path.state());
+          path.moveTo(pc);
+        }
+        case Step.Returned(int pc) -> {
+          listener.returned(path.state(), pc);
+          path.moveTo(pc);
+        }
+        case Step.Exit ignored -> {
+          listener.ended();
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean isCovered() {
+    processed++;
+    entry = null;
+    if (processed > limits.instructions()) {
+      throw Refusal.of(
+          Rule.COMPLEXITY, "BPF program is too large. Processed %d insn".formatted(processed));
+    }
+    if (!flow.isPrunePoint(path.pc())) {
+      return false;
+    }
+    Checkpoint covering = visited.visit(path, processed);
+    if (covering == null) {
+      return false;
+    }
+    listener.pruned(path.lastPc(), path.pc());
+    if (flow.isJoinPoint(path.pc())) {
+      entry = path.entry(entry);
+    }
+    precision.markAs(path, covering);
+    return true;
+  }
+
+  private Step apply() {
+    int pc = path.pc();
+    MachineState state = path.state();
+    if (flow.isJoinPoint(pc)) {
+      entry = path.entry(entry);
+    }
+    listener.instruction(pc, state);
+    seen.set(pc);
+    if (facts.insn(pc) instanceof Insn.Exit && state.currentFrame() > 0) {
+      listener.leaving(state);
+    }
+    if (facts.isJump(pc)) {
+      visited.countJump();
+    }
+    touched.clear();
+    stack.begin(state, pc);
+    Step step = transfer.apply(state, pc);
+    stack.end();
+    noteDepths(state);
+    listener.applied(pc, state, touched);
+    return step;
+  }
+
+  private void noteDepths(MachineState state) {
+    for (int number = 0; number <= state.currentFrame(); number++) {
+      int function = state.frame(number).function();
+      int depth = 8 * state.frame(number).slots();
+      if (depth > stackDepths[function]) {
+        stackDepths[function] = depth;
+      }
+    }
+  }
+
+  private void putOff(Step.Fork fork) {
+    listener.forked(path.pc(), fork.otherPc());
+    pending.push(path.fork(fork.other(), fork.otherPc()));
+    if (pending.size() > limits.pendingBranches()) {
+      throw Refusal.of(
+          Rule.JUMP_SEQUENCE,
+          "The sequence of %d jumps is too complex.".formatted(pending.size()));
+    }
+    Checkpoint parent = path.parent();
+    if (parent != null) {
+      parent.addBranch();
+    }
+  }
+
+  /** Ends the path in hand and takes up the last branch that was put off; false if none is left. */
+  private boolean resume() {
+    for (Checkpoint at = path.parent(); at != null && at.endBranch(); at = at.parent()) {
+      // the last path from this state ended: so did one from its parent
+    }
+    if (pending.isEmpty()) {
+      return false;
+    }
+    path = pending.pop();
+    listener.resumed(path.lastPc(), path.pc(), path.state());
+    return true;
+  }
+
+  /** What transfers ask for, about the path in hand. */
+  private final class Services implements Exploration {
+    @Override
+    public int freshId() {
+      return ++ids;
+    }
+
+    @Override
+    public void markPrecise(int register) {
+      precision.markRegister(path, register);
+    }
+
+    @Override
+    public void markSlotPrecise(int frame, int slot) {
+      precision.markSlot(path, frame, slot);
+    }
+
+    @Override
+    public void noteSpillOrFill(int frame, int slot) {
+      entry = path.entry(entry);
+      entry.setSpillOrFill(frame, slot);
+    }
+
+    @Override
+    public void noteStackOperands(boolean left, boolean right) {
+      if (left || right) {
+        entry = path.entry(entry);
+        entry.setStackOperands(left, right);
+      }
+    }
+
+    @Override
+    public void noteLinked(LinkedRegisters linked) {
+      entry = path.entry(entry);
+      entry.setLinked(linked);
+    }
+
+    @Override
+    public void noteStackRead(int frame, long slots) {
+      stack.read(frame, slots);
+    }
+
+    @Override
+    public void noteStackWrite(int frame, long slots) {
+      stack.write(frame, slots);
+    }
+
+    @Override
+    public void touch(int register) {
+      touched.register(register);
+    }
+
+    @Override
+    public void touchSlot(int frame, int slot) {
+      touched.slot(frame, slot);
+    }
+  }
+}

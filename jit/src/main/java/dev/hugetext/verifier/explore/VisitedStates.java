@@ -1,0 +1,167 @@
+package dev.hugetext.verifier.explore;
+
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.Exactness;
+import dev.hugetext.verifier.state.Frame;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.RegValue;
+import dev.hugetext.verifier.state.StackSlot;
+import dev.hugetext.verifier.state.StateComparison;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states kept at prune points: whether one of them covers a new one, whether a loop makes no
+ * progress, and when a new one is worth keeping.
+ *
+ * <p>The heuristics are Linux's, because they decide how many instructions are processed: a state
+ * is kept at most every 8 instructions and 2 jumps, within a loop every 100 and 20; one that covers
+ * too rarely is dropped.
+ */
+final class VisitedStates {
+  private static final int MAX_HISTORY = 40;
+
+  private final StateComparison comparison;
+  private final LiveRegisters live;
+  private final StackLiveness stack;
+  private final ExplorationListener listener;
+  private final Map<Integer, List<Checkpoint>> kept = new HashMap<>();
+
+  private int jumps;
+  private int jumpsAtLast;
+  private int instructionsAtLast;
+  private int total;
+  private int size;
+  private int peak;
+  private int most;
+
+  VisitedStates(
+      boolean privileged, LiveRegisters live, StackLiveness stack, ExplorationListener listener) {
+    this.comparison = new StateComparison(privileged);
+    this.live = live;
+    this.stack = stack;
+    this.listener = listener;
+  }
+
+  void countJump() {
+    jumps++;
+  }
+
+  int total() {
+    return total;
+  }
+
+  int peak() {
+    return peak;
+  }
+
+  int maxPerInstruction() {
+    return most;
+  }
+
+  /** How much was done since the last state was kept. */
+  private boolean since(int moreJumps, int moreInstructions, int processed) {
+    return jumps - jumpsAtLast >= moreJumps && processed - instructionsAtLast >= moreInstructions;
+  }
+
+  /**
+   * Looks at the state of a path at a prune point, and keeps it if that is worth while.
+   *
+   * @return the kept state that covers it, or null
+   * @throws Refusal if the same state is on the path already
+   */
+  @Nullable Checkpoint visit(Path path, int processed) {
+    boolean forced = path.history().size() > MAX_HISTORY;
+    boolean keep = forced || since(2, 8, processed);
+    List<Checkpoint> here = kept.computeIfAbsent(path.pc(), pc -> new LinkedList<>());
+    int seen = 0;
+    for (Iterator<Checkpoint> each = here.iterator(); each.hasNext(); ) {
+      Checkpoint old = each.next();
+      seen++;
+      if (old.isOpen()) {
+        checkProgress(path, old);
+        boolean early =
+            jumps - jumpsAtLast < 20 && processed - instructionsAtLast < 100;
+        keep = keep && (forced || !early);
+      } else {
+        clean(old);
+        if (covers(old, path, Exactness.COVERED)) {
+          old.hit();
+          return old;
+        }
+      }
+      if (keep) {
+        old.miss();
+      }
+      if (old.isUseless()) {
+        each.remove();
+        size--;
+      }
+    }
+    most = Math.max(most, seen);
+    if (keep) {
+      keep(path, here, processed);
+    }
+    return null;
+  }
+
+  private boolean covers(Checkpoint old, Path path, Exactness exactness) {
+    return comparison.covers(
+        old.state(), path.state(), frame -> liveIn(old.state(), old.pc(), frame), exactness);
+  }
+
+  private int liveIn(MachineState state, int pc, int frame) {
+    return live.before(
+        frame == state.currentFrame() ? pc : state.frame(frame + 1).callsite());
+  }
+
+  private void checkProgress(Path path, Checkpoint old) {
+    if (StateComparison.sameRegisters(old.state(), path.state())
+        && covers(old, path, Exactness.EXACT)) {
+      listener.looped(path.pc(), path.state(), old.state());
+      throw Refusal.of(
+          Rule.INFINITE_LOOP, "infinite loop detected at insn %d".formatted(path.pc()));
+    }
+  }
+
+  /** Forgets, in a state from which everything was explored, what turned out not to matter. */
+  private void clean(Checkpoint old) {
+    if (old.isCleaned()) {
+      return;
+    }
+    old.setCleaned();
+    MachineState state = old.state();
+    for (int number = 0; number <= state.currentFrame(); number++) {
+      Frame frame = state.edit(number);
+      int registers = liveIn(state, old.pc(), number);
+      for (int register = 0; register < Frame.REGISTERS - 1; register++) {
+        if ((registers >> register & 1) == 0) {
+          frame.setRegister(register, RegValue.NOT_INIT);
+        }
+      }
+      long slots = stack.alive(state, old.pc(), number);
+      for (int slot = 0; slot < frame.slots(); slot++) {
+        if ((slots >> slot & 1) == 0) {
+          frame.setSlot(slot, StackSlot.INVALID);
+        }
+      }
+    }
+  }
+
+  private void keep(Path path, List<Checkpoint> here, int processed) {
+    total++;
+    size++;
+    peak = Math.max(peak, size);
+    jumpsAtLast = jumps;
+    instructionsAtLast = processed;
+    Precision.forget(path.state());
+    Checkpoint checkpoint = new Checkpoint(path);
+    path.startAfter(checkpoint);
+    here.addFirst(checkpoint);
+  }
+}

@@ -1,0 +1,267 @@
+package dev.hugetext.verifier.transfer;
+
+import dev.hugetext.bpf.proto.ArgKind;
+import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.verifier.domain.Scalar;
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.state.RegValue;
+import dev.hugetext.verifier.state.RegValue.PointerValue;
+import dev.hugetext.verifier.state.RegValue.ScalarValue;
+import dev.hugetext.verifier.state.SlotByte;
+import dev.hugetext.verifier.state.StackSlot;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The checks of a helper's arguments, one per kind of argument. */
+final class ArgumentChecks {
+  private static final int MAX_SIZE = 1 << 29;
+  private static final String MEMORY_TEXT =
+      "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_";
+  private static final Set<PointerType> MEMORY =
+      EnumSet.of(
+          PointerType.STACK,
+          PointerType.PACKET,
+          PointerType.PACKET_META,
+          PointerType.MAP_KEY,
+          PointerType.MAP_VALUE,
+          PointerType.MEM);
+
+  private final ProgramFacts facts;
+  private final Exploration exploration;
+  private final Registers registers;
+  private final MemoryTransfer memory;
+
+  ArgumentChecks(
+      ProgramFacts facts, Exploration exploration, Registers registers, MemoryTransfer memory) {
+    this.facts = facts;
+    this.exploration = exploration;
+    this.registers = registers;
+    this.memory = memory;
+  }
+
+  /** One argument, in the order of registers; {@code call} gathers what later checks need. */
+  void check(MachineState state, HelperCall call, int register, ArgKind kind) {
+    RegValue value = registers.read(state, register);
+    if (kind == ArgKind.ANYTHING) {
+      registers.checkLeak(state, register, "into helper function");
+      return;
+    }
+    boolean packet = value instanceof PointerValue pointer && pointer.type().isPacket();
+    if (packet && !PacketRights.mayPass(facts.program().type(), call.helper())) {
+      throw Refusal.of(Rule.ARGUMENT_PACKET, "helper access to the packet is not allowed");
+    }
+    boolean nullAllowed = kind.notation().endsWith("?") && isPointerKind(kind);
+    if (!(value.isZero() && nullAllowed)) {
+      checkType(register, value, kind, nullAllowed);
+      checkOffset(register, value);
+    }
+    switch (kind) {
+      case CONST_MAP_PTR -> call.setMap(((PointerValue) value).map());
+      case PTR_TO_MAP_KEY -> key(state, call, register, (PointerValue) value);
+      case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL -> mapValue(state, call, register, false);
+      case PTR_TO_UNINIT_MAP_VALUE -> mapValue(state, call, register, true);
+      case CONST_SIZE -> size(state, call, register, false);
+      case CONST_SIZE_OR_ZERO -> size(state, call, register, true);
+      case PTR_TO_MEM, PTR_TO_MEM_OR_NULL, PTR_TO_WRITABLE_MEM, PTR_TO_UNINIT_MEM,
+          PTR_TO_UNINIT_MEM_OR_NULL, PTR_TO_CTX, PTR_TO_CTX_OR_NULL -> {}
+      default ->
+          throw Refusal.of(
+              Rule.UNSUPPORTED,
+              "arguments of kind %s are not supported yet".formatted(kind.notation()));
+    }
+  }
+
+  private static boolean isPointerKind(ArgKind kind) {
+    return kind != ArgKind.CONST_SIZE_OR_ZERO && kind != ArgKind.CONST_ALLOC_SIZE_OR_ZERO;
+  }
+
+  private void checkType(int register, RegValue value, ArgKind kind, boolean nullAllowed) {
+    switch (kind) {
+      case CONST_SIZE, CONST_SIZE_OR_ZERO -> {
+        if (!(value instanceof ScalarValue)) {
+          throw mismatch(register, value, "scalar");
+        }
+      }
+      case CONST_MAP_PTR -> checkPointer(register, value, PointerType.MAP_PTR, false);
+      case PTR_TO_CTX -> checkPointer(register, value, PointerType.CTX, false);
+      case PTR_TO_CTX_OR_NULL -> checkPointer(register, value, PointerType.CTX, true);
+      default -> {
+        boolean fits =
+            value instanceof PointerValue pointer
+                && MEMORY.contains(pointer.type())
+                && (!pointer.maybeNull() || nullAllowed);
+        if (!fits) {
+          throw mismatch(register, value, MEMORY_TEXT);
+        }
+      }
+    }
+  }
+
+  private static void checkPointer(
+      int register, RegValue value, PointerType type, boolean nullAllowed) {
+    boolean fits =
+        value instanceof PointerValue pointer
+            && pointer.type() == type
+            && (!pointer.maybeNull() || nullAllowed);
+    if (!fits) {
+      throw mismatch(register, value, type.text());
+    }
+  }
+
+  private static Refusal mismatch(int register, RegValue value, String expected) {
+    return Refusal.of(
+        Rule.ARGUMENT_TYPE,
+        "R%d type=%s expected=%s".formatted(register, value.typeText(), expected));
+  }
+
+  private static void checkOffset(int register, RegValue value) {
+    if (value instanceof PointerValue pointer
+        && (pointer.maybeNull() || !MEMORY.contains(pointer.type()))) {
+      ContextTransfer.checkUnmodified(register, pointer);
+    }
+  }
+
+  private void key(MachineState state, HelperCall call, int register, PointerValue pointer) {
+    MapDef map = facts.map(call.map());
+    checkMemory(state, call, new Argument(register, map.keySize(), false, false, false));
+    if (map.type() == MapType.ARRAY || map.type() == MapType.PERCPU_ARRAY) {
+      constantKey(state, call, pointer, map.keySize());
+    }
+  }
+
+  /** A key whose number is known, from zeroed bytes or a spilled constant. */
+  private void constantKey(MachineState state, HelperCall call, PointerValue pointer, int size) {
+    if (!facts.environment().privileged()
+        || pointer.type() != PointerType.STACK
+        || !pointer.var().isConst()) {
+      return;
+    }
+    int at = pointer.off() + (int) pointer.var().value();
+    int index = StackTransfer.slotOf(at);
+    int from = StackTransfer.byteOf(at);
+    StackSlot slot = state.frame(pointer.frame()).slot(index);
+    if (run(slot, from, SlotByte.ZERO) >= size) {
+      call.setKey(0);
+    } else if (slot.holdsScalar() && run(slot, from, SlotByte.SPILL) == size) {
+      Scalar number = ((ScalarValue) slot.spilled()).number();
+      if (number.isConst()) {
+        exploration.markSlotPrecise(pointer.frame(), index);
+        call.setKey(number.value());
+      }
+    }
+  }
+
+  /** How many bytes of a slot from {@code from} upwards are of one kind. */
+  private static int run(StackSlot slot, int from, SlotByte kind) {
+    int end = from;
+    while (end < StackSlot.BYTES && slot.kind(end) == kind) {
+      end++;
+    }
+    return end - from;
+  }
+
+  private void mapValue(MachineState state, HelperCall call, int register, boolean fills) {
+    if (state.register(register).isZero()) {
+      return;
+    }
+    int size = facts.map(call.map()).valueSize();
+    checkMemory(state, call, new Argument(register, size, fills, fills, false));
+  }
+
+  private void size(MachineState state, HelperCall call, int register, boolean zeroAllowed) {
+    Scalar number = ((ScalarValue) state.register(register)).number();
+    ArgKind of = call.helper().arguments().get(register - 2);
+    call.setLargestSize(number.umax());
+    if (number.smin() < 0) {
+      throw Refusal.of(
+          Rule.SIZE_NEGATIVE,
+          "R%d min value is negative, either use unsigned or 'var &= const'".formatted(register));
+    }
+    if (number.umin() == 0 && !zeroAllowed) {
+      throw Refusal.of(
+          Rule.SIZE_ZERO,
+          "R%d invalid zero-sized read: u64=[%d,%d]"
+              .formatted(register, number.umin(), number.umax()));
+    }
+    if (Long.compareUnsigned(number.umax(), MAX_SIZE) >= 0) {
+      throw Refusal.of(
+          Rule.SIZE_UNBOUNDED,
+          "R%d unbounded memory access, use 'var &= const' or 'if (var < const)'"
+              .formatted(register));
+    }
+    boolean fills = of == ArgKind.PTR_TO_UNINIT_MEM || of == ArgKind.PTR_TO_UNINIT_MEM_OR_NULL;
+    boolean writes = fills || of == ArgKind.PTR_TO_WRITABLE_MEM;
+    boolean raw = fills && number.isConst();
+    checkMemory(
+        state, call, new Argument(register - 1, (int) number.umax(), writes, raw, zeroAllowed));
+    exploration.markPrecise(register);
+  }
+
+  /** Memory of {@code size} bytes; {@code raw} if it need not be initialised before. */
+  private record Argument(int register, int size, boolean writes, boolean raw, boolean zeroAllowed) {}
+
+  private void checkMemory(MachineState state, HelperCall call, Argument argument) {
+    int register = argument.register();
+    RegValue value = state.register(register);
+    if (!(value instanceof PointerValue pointer)) {
+      if (argument.zeroAllowed() && argument.size() == 0 && value.isZero()) {
+        return;
+      }
+      throw mismatch(register, value, PointerType.STACK.text());
+    }
+    Regions.Stretch stretch =
+        new Regions.Stretch(
+            register, pointer, pointer.off(), argument.size(), argument.zeroAllowed());
+    switch (pointer.type()) {
+      case PACKET, PACKET_META -> memory.regions().checkPacket(stretch);
+      case MAP_VALUE -> memory.regions().checkMapValue(stretch, argument.writes());
+      case STACK -> stack(state, call, argument, pointer);
+      case CTX,
+          MAP_PTR,
+          MAP_KEY,
+          PACKET_END,
+          FLOW_KEYS,
+          SOCKET,
+          SOCK_COMMON,
+          TCP_SOCK,
+          XDP_SOCK,
+          BTF_ID,
+          MEM,
+          FUNC ->
+          throw mismatch(register, value, PointerType.STACK.text());
+    }
+  }
+
+  private void stack(
+      MachineState state, HelperCall call, Argument argument, PointerValue pointer) {
+    if (argument.size() == 0 && !argument.zeroAllowed()) {
+      throw Refusal.of(Rule.SIZE_ZERO, "invalid zero-sized read");
+    }
+    StackBounds bounds = memory.stackBounds();
+    StackBounds.Extent extent =
+        bounds.check(
+            state,
+            argument.register(),
+            pointer,
+            pointer.off(),
+            argument.size(),
+            argument.writes());
+    if (argument.raw() && pointer.var().isConst()) {
+      call.fill(argument.register(), argument.size());
+      return;
+    }
+    if (!facts.environment().privileged() && !pointer.var().isConst()) {
+      throw Refusal.of(
+          Rule.STACK_VARIABLE,
+          "R%d variable offset stack access prohibited for !root, var_off=%s"
+              .formatted(argument.register(), pointer.var().bits()));
+    }
+    bounds.checkInitialised(
+        state, argument.register(), pointer.frame(), extent, argument.writes());
+  }
+}

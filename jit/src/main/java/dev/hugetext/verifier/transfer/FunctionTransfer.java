@@ -1,0 +1,58 @@
+package dev.hugetext.verifier.transfer;
+
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.Frame;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.state.RegValue;
+import dev.hugetext.verifier.state.RegValue.PointerValue;
+
+/** Calls of the program's own functions: each is explored anew from every caller. */
+final class FunctionTransfer {
+  private static final int ARGUMENTS = 5;
+
+  private final ProgramFacts facts;
+  private final Exploration exploration;
+  private final Registers registers;
+
+  FunctionTransfer(ProgramFacts facts, Exploration exploration, Registers registers) {
+    this.facts = facts;
+    this.exploration = exploration;
+    this.registers = registers;
+  }
+
+  Step enter(MachineState state, int pc, int target) {
+    int caller = state.currentFrame();
+    if (caller + 1 >= MachineState.MAX_FRAMES) {
+      throw Refusal.of(
+          Rule.CALL_DEPTH, "the call stack of %d frames is too deep".formatted(caller + 2));
+    }
+    Frame callee = state.push(facts.functions().startingAt(target), pc);
+    Frame from = state.edit(caller);
+    for (int register = 1; register <= ARGUMENTS; register++) {
+      callee.setRegister(register, from.register(register));
+    }
+    for (int register = 0; register < HelperTransfer.CALLER_SAVED; register++) {
+      from.setRegister(register, RegValue.NOT_INIT);
+    }
+    exploration.touch(0);
+    return new Step.Entered(target);
+  }
+
+  Step exit(MachineState state) {
+    if (state.currentFrame() == 0) {
+      registers.read(state, 0);
+      registers.checkLeak(state, 0, "as return value");
+      return new Step.Exit();
+    }
+    RegValue result = state.register(0);
+    if (result instanceof PointerValue pointer && pointer.type() == PointerType.STACK) {
+      throw Refusal.of(Rule.RETURN_VALUE, "cannot return stack pointer to the caller");
+    }
+    int callsite = state.frame().callsite();
+    state.pop();
+    state.setRegister(0, result);
+    return new Step.Returned(callsite + 1);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hugetext.verifier.transfer;
+
+import dev.hugetext.bpf.proto.HelperTable;
+
+/** What the checks of one helper call's arguments found out, for the checks after them. */
+final class HelperCall {
+  private final HelperTable helper;
+  private int map = -1;
+  private long key = -1;
+  private long largestSize;
+  private int filledRegister = -1;
+  private int filledBytes;
+
+  HelperCall(HelperTable helper) {
+    this.helper = helper;
+  }
+
+  HelperTable helper() {
+    return helper;
+  }
+
+  /** Index of the map argument, or -1. */
+  int map() {
+    return map;
+  }
+
+  void setMap(int map) {
+    this.map = map;
+  }
+
+  /** The constant key, or -1. */
+  long key() {
+    return key;
+  }
+
+  void setKey(long key) {
+    this.key = key;
+  }
+
+  /** Largest value of the last size argument. */
+  long largestSize() {
+    return largestSize;
+  }
+
+  void setLargestSize(long largestSize) {
+    this.largestSize = largestSize;
+  }
+
+  /** The helper fills these bytes of the stack. */
+  void fill(int register, int bytes) {
+    filledRegister = register;
+    filledBytes = bytes;
+  }
+
+  /** Register of the memory that is filled, or -1. */
+  int filledRegister() {
+    return filledRegister;
+  }
+
+  int filledBytes() {
+    return filledBytes;
+  }
+}

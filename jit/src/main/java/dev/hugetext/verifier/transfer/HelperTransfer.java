@@ -1,0 +1,134 @@
+package dev.hugetext.verifier.transfer;
+
+import dev.hugetext.bpf.proto.ArgKind;
+import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.verifier.domain.Bounds32;
+import dev.hugetext.verifier.domain.Bounds64;
+import dev.hugetext.verifier.domain.Scalar;
+import dev.hugetext.verifier.domain.Tnum;
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.state.RegValue;
+import dev.hugetext.verifier.state.RegValue.PointerValue;
+import java.util.List;
+import java.util.Optional;
+
+/** Calls of helpers: who may call them, with what, and what they leave behind. */
+final class HelperTransfer {
+  /** R0 to R5 are lost in a call. */
+  static final int CALLER_SAVED = 6;
+
+  private final ProgramFacts facts;
+  private final Exploration exploration;
+  private final MemoryTransfer memory;
+  private final ArgumentChecks arguments;
+
+  HelperTransfer(
+      ProgramFacts facts, Exploration exploration, Registers registers, MemoryTransfer memory) {
+    this.facts = facts;
+    this.exploration = exploration;
+    this.memory = memory;
+    this.arguments = new ArgumentChecks(facts, exploration, registers, memory);
+  }
+
+  void call(MachineState state, int id) {
+    HelperTable helper = resolve(id);
+    HelperCall call = new HelperCall(helper);
+    List<ArgKind> kinds = helper.arguments();
+    for (int i = 0; i < kinds.size(); i++) {
+      arguments.check(state, call, i + 1, kinds.get(i));
+    }
+    for (int off = 0; off < call.filledBytes(); off++) {
+      memory.access(state, Access.fill(call.filledRegister(), off));
+    }
+    for (int register = 0; register < CALLER_SAVED; register++) {
+      state.setRegister(register, RegValue.NOT_INIT);
+      exploration.touch(register);
+    }
+    state.setRegister(0, result(call));
+    if (call.map() >= 0) {
+      MapHelperRules.check(facts.map(call.map()), helper);
+    }
+    if (helper.changesPacketData()) {
+      state.changeAll(
+          value ->
+              value instanceof PointerValue pointer && isPacketAny(pointer.type())
+                  ? RegValue.UNKNOWN
+                  : value);
+    }
+  }
+
+  private static boolean isPacketAny(PointerType type) {
+    return type.isPacket() || type == PointerType.PACKET_END;
+  }
+
+  private HelperTable resolve(int id) {
+    Optional<HelperTable> found = HelperTable.of(id);
+    if (found.isEmpty()) {
+      throw Refusal.of(Rule.HELPER_EXISTS, "invalid func unknown#%d".formatted(id));
+    }
+    HelperTable helper = found.get();
+    String name = "%s#%d".formatted(helper.kernelName(), id);
+    if (!helper.availableTo(facts.program().type())) {
+      throw Refusal.of(
+          Rule.HELPER_AVAILABLE, "program of this type cannot use helper " + name);
+    }
+    if (helper.gplOnly() && !facts.program().isGplCompatible()) {
+      throw Refusal.of(
+          Rule.HELPER_GPL,
+          "cannot call GPL-restricted function from non-GPL compatible program");
+    }
+    if (helper == HelperTable.TAIL_CALL) {
+      throw Refusal.of(Rule.UNSUPPORTED, name + " is not supported yet");
+    }
+    return helper;
+  }
+
+  private RegValue result(HelperCall call) {
+    return switch (call.helper().returns()) {
+      case INTEGER -> RegValue.UNKNOWN.withNumber(integer(call.helper()));
+      case VOID -> RegValue.NOT_INIT;
+      case MAP_VALUE -> PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0);
+      case MAP_VALUE_OR_NULL -> mapValueOrNull(call);
+      case SOCKET_OR_NULL,
+          TCP_SOCK_OR_NULL,
+          SOCK_COMMON_OR_NULL,
+          RINGBUF_MEM_OR_NULL,
+          DYNPTR_MEM_OR_NULL,
+          MEM_OR_BTF_ID,
+          MEM_OR_BTF_ID_OR_NULL,
+          BTF_ID,
+          BTF_ID_OR_NULL ->
+          throw Refusal.of(
+              Rule.UNSUPPORTED,
+              "results of kind %s are not supported yet"
+                  .formatted(call.helper().returns().notation()));
+    };
+  }
+
+  private Scalar integer(HelperTable helper) {
+    if (helper != HelperTable.GET_SMP_PROCESSOR_ID) {
+      return Scalar.UNKNOWN;
+    }
+    int last = facts.environment().cpus() - 1;
+    return Scalar.settled(
+        Tnum.UNKNOWN, new Bounds64(0, last, 0, last), new Bounds32(0, last, 0, last));
+  }
+
+  /** A constant key of an array that is inside it always finds a value. */
+  private RegValue mapValueOrNull(HelperCall call) {
+    MapDef map = facts.map(call.map());
+    PointerValue value = PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0);
+    boolean array = map.type() == MapType.ARRAY || map.type() == MapType.PERCPU_ARRAY;
+    boolean found =
+        call.helper() == HelperTable.MAP_LOOKUP_ELEM
+            && array
+            && call.key() >= 0
+            && call.key() < Integer.toUnsignedLong(map.maxEntries());
+    return found ? value : value.orNull(exploration.freshId());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.hugetext.verifier.transfer;
+
+import dev.hugetext.bpf.isa.AluOp;
+import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.verifier.domain.Scalar;
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.state.RegValue;
+import dev.hugetext.verifier.state.RegValue.PointerValue;
+import java.util.BitSet;
+
+/** Applies one instruction to a state: a single switch that only delegates. */
+public final class Transfer {
+  private final ProgramFacts facts;
+  private final Registers registers;
+  private final AluTransfer alu;
+  private final MoveTransfer moves;
+  private final BranchTransfer branches;
+  private final MemoryTransfer memory;
+  private final AtomicTransfer atomics;
+  private final HelperTransfer helpers;
+  private final FunctionTransfer functions;
+  private final BitSet checked = new BitSet();
+
+  public Transfer(ProgramFacts facts, Exploration exploration) {
+    this.facts = facts;
+    this.registers = new Registers(exploration, facts.environment());
+    this.alu = new AluTransfer(exploration, registers, facts.environment());
+    this.moves = new MoveTransfer(exploration, registers);
+    this.branches = new BranchTransfer(exploration, registers);
+    this.memory = new MemoryTransfer(facts, exploration, registers);
+    this.atomics = new AtomicTransfer(registers, memory);
+    this.helpers = new HelperTransfer(facts, exploration, registers, memory);
+    this.functions = new FunctionTransfer(facts, exploration, registers);
+  }
+
+  /** What kind of memory each instruction was found to access. */
+  public PointerTypeRecord pointerTypes() {
+    return memory.pointerTypes();
+  }
+
+  /**
+   * Changes {@code state} as the instruction at {@code pc} does.
+   *
+   * @throws Refusal if the instruction violates a rule in this state
+   */
+  public Step apply(MachineState state, int pc) {
+    Insn insn = facts.insn(pc);
+    if (!checked.get(pc)) {
+      ReservedFields.check(facts.raw(pc));
+      checked.set(pc);
+    }
+    switch (insn) { // no default: a new case must not compile until it is handled
+      case Insn.Alu a when a.op() == AluOp.MOV ->
+          moves.move(state, a.width(), a.dst().number(), a.source());
+      case Insn.Alu a -> alu.apply(state, a);
+      case Insn.Neg neg -> alu.negate(state, neg);
+      case Insn.Swap swap -> alu.swap(state, swap);
+      case Insn.MoveSigned move -> moves.moveSigned(state, move);
+      case Insn.LoadImm64 load -> {
+        constant(state, load);
+        return new Step.Next(pc + 2);
+      }
+      case Insn.Load load -> memory.load(state, pc, load);
+      case Insn.Store store -> memory.store(state, pc, store);
+      case Insn.Atomic atomic -> atomics.apply(state, pc, atomic);
+      case Insn.CallHelper call -> helpers.call(state, call.imm());
+      case Insn.CallBpf call -> {
+        return functions.enter(state, pc, pc + 1 + call.offset());
+      }
+      case Insn.Exit ignored -> {
+        return functions.exit(state);
+      }
+      case Insn.Jump jump -> {
+        return new Step.Next(pc + 1 + jump.offset());
+      }
+      case Insn.Branch branch -> {
+        return branches.apply(state, pc, branch);
+      }
+      case Insn.Invalid invalid -> throw Refusal.of(Rule.REGISTER_NUMBER, invalid.reason());
+      case Insn.LoadAbs ignored -> throw unsupported("legacy packet access");
+      case Insn.LoadInd ignored -> throw unsupported("legacy packet access");
+      case Insn.CallKfunc ignored -> throw unsupported("calling kernel functions");
+      case Insn.MayGoto ignored -> throw unsupported("may_goto");
+      case Insn.AddrSpaceCast ignored -> throw unsupported("addr_space_cast");
+      case Insn.MovePerCpu ignored -> throw unsupported("an internal instruction");
+      case Insn.JumpIndirect ignored -> throw unsupported("gotox");
+      case Insn.CallRegister ignored -> throw unsupported("callx");
+      case Insn.TailCall ignored -> throw unsupported("an internal instruction");
+      case Insn.NoSpec ignored -> throw unsupported("an internal instruction");
+    }
+    return new Step.Next(pc + 1);
+  }
+
+  private static Refusal unsupported(String what) {
+    return Refusal.of(Rule.UNSUPPORTED, what + " is not supported yet");
+  }
+
+  private void constant(MachineState state, Insn.LoadImm64 load) {
+    int dst = load.dst().number();
+    registers.checkWritable(dst);
+    state.setRegister(
+        dst,
+        switch (load.kind()) {
+          case CONSTANT -> RegValue.UNKNOWN.withNumber(Scalar.of(load.value()));
+          case MAP, MAP_IDX -> PointerValue.ofMap(PointerType.MAP_PTR, load.low(), 0);
+          case MAP_VALUE, MAP_IDX_VALUE ->
+              PointerValue.ofMap(PointerType.MAP_VALUE, load.low(), load.high());
+          case BTF_ID -> throw unsupported("a kernel variable");
+          case FUNC -> throw unsupported("a callback");
+        });
+  }
+}
