@@ -5,6 +5,9 @@ module dev.hugetext.jit {
   exports dev.hugetext.bpf.isa;
   exports dev.hugetext.bpf.proto;
   exports dev.hugetext.jit;
+  exports dev.hugetext.verifier;
+  exports dev.hugetext.verifier.explore;
+  exports dev.hugetext.verifier.rule;
 
   requires transitive dev.hugetext.x86;
   requires static transitive org.jspecify;

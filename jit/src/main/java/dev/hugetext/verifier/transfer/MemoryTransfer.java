@@ -146,6 +146,9 @@ final class MemoryTransfer {
       throw Refusal.of(Rule.PACKET_WRITE, "cannot write into packet");
     }
     checkLeak(state, access, "into packet");
+    if (access.write()) {
+      pointerTypes.notePacketWrite();
+    }
   }
 
   private static void setLoaded(MachineState state, Access access, RegValue value) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PointerTypeRecord {
   private final @Nullable PointerType[] types;
+  private boolean packetWritten;
 
   PointerTypeRecord(int size) {
     this.types = new PointerType[size];
@@ -30,6 +31,15 @@ public final class PointerTypeRecord {
       throw Refusal.of(
           Rule.SAME_POINTER_TYPE, "same insn cannot be used with different pointers");
     }
+  }
+
+  void notePacketWrite() {
+    packetWritten = true;
+  }
+
+  /** Whether some path stores to the packet. */
+  public boolean packetWritten() {
+    return packetWritten;
   }
 
   /** The kind of memory that the instruction accesses; null if it was never seen to access any. */

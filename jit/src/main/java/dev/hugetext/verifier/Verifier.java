@@ -1,0 +1,33 @@
+package dev.hugetext.verifier;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.verifier.explore.Analysis;
+import dev.hugetext.verifier.explore.Analysis.Result;
+import dev.hugetext.verifier.explore.ExplorationListener;
+import dev.hugetext.verifier.rewrite.Rewriter;
+import dev.hugetext.verifier.rule.Rejection;
+import dev.hugetext.verifier.transfer.Environment;
+
+/** Verifies programs. */
+public final class Verifier {
+  private Verifier() {}
+
+  /**
+   * Decides whether a program is safe, and rewrites it if it is.
+   *
+   * <p>Takes time in proportion to the instructions processed, at most as many as the options'
+   * limit. Never throws for any program.
+   */
+  public static Verdict verify(BpfProgram program, VerifierOptions options) {
+    Environment environment = new Environment(options.privileged(), options.cpus());
+    Result result =
+        new Analysis(program, environment, options.limits(), ExplorationListener.SILENT).run();
+    return switch (result) {
+      case Result.Safe safe ->
+          new Verdict.Accepted(
+              new VerifiedProgram(program, new Rewriter(safe).rewrite()), "", safe.stats());
+      case Result.Refused(Rejection rejection, var stats) ->
+          new Verdict.Rejected(rejection, rejection.errno().number(), "", stats);
+    };
+  }
+}

@@ -1,0 +1,196 @@
+package dev.hugetext.verifier.rewrite;
+
+import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.RawInsn;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The slots of a program, of which some are replaced by others or removed. */
+final class CodeList {
+  private List<Node> nodes;
+  private final List<Node> functionStarts = new ArrayList<>();
+
+  CodeList(List<RawInsn> insns, List<Integer> starts) {
+    nodes = nodes(insns, Optional.empty());
+    starts.forEach(start -> functionStarts.add(nodes.get(start)));
+  }
+
+  /** New nodes for slots whose distances are relative to each other. */
+  private static List<Node> nodes(List<RawInsn> insns, Optional<Node> patched) {
+    List<Node> made = new ArrayList<>();
+    for (int slot = 0; slot < insns.size(); slot++) {
+      made.add(new Node(insns.get(slot), patched.map(Node::origin).orElse(slot)));
+    }
+    for (int slot = 0; slot < insns.size(); slot += Math.max(1, Insn.decode(insns, slot).slots())) {
+      int target = targetOf(Insn.decode(insns, slot), slot);
+      if (target >= 0 && target < made.size()) {
+        made.get(slot).setTarget(made.get(target));
+      }
+    }
+    return made;
+  }
+
+  private static int targetOf(Insn insn, int slot) {
+    return switch (insn) {
+      case Insn.Jump jump -> slot + 1 + jump.offset();
+      case Insn.Branch branch -> slot + 1 + branch.offset();
+      case Insn.MayGoto jump -> slot + 1 + jump.offset();
+      case Insn.CallBpf call -> slot + 1 + call.offset();
+      case Insn ignored -> -1;
+    };
+  }
+
+  int size() {
+    return nodes.size();
+  }
+
+  Node get(int index) {
+    return nodes.get(index);
+  }
+
+  /** First slots of the functions that are left, main first. */
+  List<Node> functionStarts() {
+    return List.copyOf(functionStarts);
+  }
+
+  /** Removes slots; nothing that stays may jump to them. */
+  void removeIf(Predicate<Node> condition) {
+    Set<Node> gone = new HashSet<>();
+    List<Node> kept = new ArrayList<>();
+    for (Node node : nodes) {
+      if (condition.test(node)) {
+        gone.add(node);
+      } else {
+        kept.add(node);
+      }
+    }
+    nodes = kept;
+    functionStarts.removeIf(gone::contains);
+  }
+
+  /**
+   * Removes jumps that lead to the next slot, in one pass: one that becomes such a jump by a later
+   * removal stays, as in Linux.
+   */
+  void removeEmptyJumps(BpfOpcode jump) {
+    List<Node> kept = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      Node next = i + 1 < nodes.size() ? nodes.get(i + 1) : null;
+      boolean empty =
+          node.insn().opcode() == jump.opcode() && next != null && node.target() == next;
+      if (empty) {
+        node.replaceBy(next);
+        int start = functionStarts.indexOf(node);
+        if (start >= 0) {
+          functionStarts.set(start, next);
+        }
+      } else {
+        kept.add(node);
+      }
+    }
+    nodes = kept;
+  }
+
+  /**
+   * Replaces slots by others. In what {@code patch} gives, distances are between its own slots, one
+   * past the last being whatever follows; the patched slot itself may be among them.
+   */
+  void patch(Function<Node, Optional<List<RawInsn>>> patch) {
+    List<Node> all = new ArrayList<>();
+    Node open = null; // the last patch's "whatever follows"
+    for (Node node : nodes) {
+      Optional<List<RawInsn>> insns = patch.apply(node);
+      if (insns.isEmpty()) {
+        close(open, node);
+        open = null;
+        all.add(node);
+        continue;
+      }
+      List<RawInsn> withEnd = new ArrayList<>(insns.get());
+      withEnd.add(node.insn()); // stands for what follows
+      List<Node> made = nodes(withEnd, Optional.of(node));
+      Node end = made.removeLast();
+      end.setTarget(null);
+      Node first = made.isEmpty() ? end : made.getFirst();
+      close(open, first);
+      open = end;
+      node.replaceBy(first);
+      int start = functionStarts.indexOf(node);
+      if (start >= 0) {
+        functionStarts.set(start, first);
+      }
+      all.addAll(made);
+    }
+    nodes = all;
+  }
+
+  private static void close(@Nullable Node open, Node next) {
+    if (open != null) {
+      open.replaceBy(next);
+    }
+  }
+
+  /** Puts slots before the first; who jumped to the first still does. */
+  void prepend(List<RawInsn> insns) {
+    List<RawInsn> withEnd = new ArrayList<>(insns);
+    withEnd.add(nodes.getFirst().insn());
+    List<Node> made = nodes(withEnd, Optional.of(nodes.getFirst()));
+    made.removeLast().replaceBy(nodes.getFirst());
+    if (!made.isEmpty()) {
+      functionStarts.set(0, made.getFirst());
+    }
+    made.addAll(nodes);
+    nodes = made;
+  }
+
+  /** All slots with their distances as the slots now lie. */
+  List<RawInsn> layOut() {
+    Map<Node, Integer> places = places();
+    List<RawInsn> out = new ArrayList<>();
+    for (int slot = 0; slot < nodes.size(); slot++) {
+      Node node = nodes.get(slot);
+      Node target = node.target();
+      out.add(target == null ? node.insn() : withDistance(node.insn(), place(places, target) - slot - 1));
+    }
+    return out;
+  }
+
+  private static int place(Map<Node, Integer> places, Node node) {
+    Integer place = places.get(node);
+    if (place == null) {
+      throw new IllegalStateException("a jump leads to removed code, once at " + node.origin());
+    }
+    return place;
+  }
+
+  /** Where each slot lies now. */
+  Map<Node, Integer> places() {
+    Map<Node, Integer> places = new IdentityHashMap<>();
+    for (int slot = 0; slot < nodes.size(); slot++) {
+      places.put(nodes.get(slot), slot);
+    }
+    return places;
+  }
+
+  private static RawInsn withDistance(RawInsn insn, int distance) {
+    boolean inImmediate =
+        insn.opcode() == BpfOpcode.JA32.opcode() || insn.opcode() == BpfOpcode.CALL_BPF.opcode();
+    if (inImmediate) {
+      return insn.withImm(distance);
+    }
+    if (distance != (short) distance) {
+      throw new IllegalStateException("a jump of %d slots after rewriting".formatted(distance));
+    }
+    return insn.withOff((short) distance);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.hugetext.verifier.rewrite;
+
+import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.lower.ContextLowering;
+import dev.hugetext.bpf.proto.ContextField;
+import dev.hugetext.bpf.proto.ContextLayout;
+import dev.hugetext.bpf.proto.Contexts;
+import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.transfer.PointerTypeRecord;
+import dev.hugetext.verifier.transfer.ProgramFacts;
+import java.util.List;
+import java.util.Optional;
+
+/** Accesses to context fields become accesses to what the kernel has behind them. */
+final class ContextRewrite {
+  /** Programs that read this field handle all kinds of time stamps themselves. */
+  private static final String TIME_STAMP_TYPE = "tstamp_type";
+
+  private final ProgramFacts facts;
+  private final PointerTypeRecord pointerTypes;
+  private final Optional<ContextLayout> layout;
+  private final boolean readsTimeStampType;
+
+  ContextRewrite(ProgramFacts facts, PointerTypeRecord pointerTypes) {
+    this.facts = facts;
+    this.pointerTypes = pointerTypes;
+    this.layout = Contexts.of(facts.program().type(), facts.program().attach());
+    this.readsTimeStampType = readsTimeStampType();
+  }
+
+  private boolean readsTimeStampType() {
+    for (int pc = 0; pc < facts.size(); pc++) {
+      Optional<ContextField> field =
+          facts.insn(pc) instanceof Insn.Load load ? field(pc, load) : Optional.empty();
+      if (field.filter(read -> read.name().equals(TIME_STAMP_TYPE)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isContext(int pc) {
+    return pointerTypes.of(pc) == PointerType.CTX;
+  }
+
+  private Optional<ContextField> field(int pc, Insn.Load load) {
+    return isContext(pc)
+        ? layout.flatMap(fields -> fields.read(load.offset(), load.size().bytes()))
+        : Optional.empty();
+  }
+
+  private Optional<ContextField> field(int pc, Insn.Store store) {
+    return isContext(pc)
+        ? layout.flatMap(fields -> fields.write(store.offset(), store.size().bytes()))
+        : Optional.empty();
+  }
+
+  /** What stands in place of the instruction at a slot of the program as loaded. */
+  Optional<List<RawInsn>> rewrite(int pc) {
+    return switch (facts.insn(pc)) {
+      case Insn.Load load ->
+          field(pc, load).map(field -> encode(lowering(field).load(load)));
+      case Insn.Store store ->
+          field(pc, store).map(field -> encode(lowering(field).store(store)));
+      case Insn ignored -> Optional.empty();
+    };
+  }
+
+  private ContextLowering lowering(ContextField field) {
+    return new ContextLowering(field, readsTimeStampType);
+  }
+
+  static List<RawInsn> encode(List<Insn> insns) {
+    return insns.stream().flatMap(insn -> insn.encode().stream()).toList();
+  }
+}

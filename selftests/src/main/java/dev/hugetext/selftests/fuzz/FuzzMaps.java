@@ -1,0 +1,43 @@
+package dev.hugetext.selftests.fuzz;
+
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
+import dev.hugetext.bpf.proto.MapType;
+import java.util.List;
+
+/** The maps that random programs use, by their index. */
+final class FuzzMaps {
+  static final int ARRAY = 0;
+  static final int HASH = 1;
+  static final int SINGLE = 2;
+  static final int CONSTANTS = 3;
+
+  /** Contents of {@link #CONSTANTS}: all bytes differ, and words have their sign bit set or not. */
+  private static final byte[] CONTENTS = contents();
+
+  static final List<MapDef> ALL =
+      List.of(
+          MapDef.of("array", MapType.ARRAY, 4, 48, 5),
+          MapDef.of("hash", MapType.HASH, 8, 32, 16),
+          MapDef.of("single", MapType.ARRAY, 4, 64, 1),
+          new MapDef(
+              "constants",
+              MapType.ARRAY,
+              4,
+              32,
+              1,
+              MapFlag.RDONLY_PROG.bit(),
+              CONTENTS,
+              true,
+              0));
+
+  private FuzzMaps() {}
+
+  private static byte[] contents() {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 37);
+    }
+    return bytes;
+  }
+}

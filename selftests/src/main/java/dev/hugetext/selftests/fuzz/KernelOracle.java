@@ -1,0 +1,99 @@
+package dev.hugetext.selftests.fuzz;
+
+import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.Imm64Kind;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.kernel.KernelMap;
+import dev.hugetext.loader.kernel.KernelProgram;
+import dev.hugetext.loader.kernel.MapSpec;
+import dev.hugetext.loader.kernel.Outcome;
+import dev.hugetext.loader.kernel.ProgramInfo;
+import dev.hugetext.loader.kernel.ProgramSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The running kernel's opinion of programs over one list of maps, which exist until it is closed. */
+public final class KernelOracle implements AutoCloseable {
+  private final List<KernelMap> maps = new ArrayList<>();
+
+  /** What the kernel said. */
+  public sealed interface Opinion {
+    /**
+     * It accepted.
+     *
+     * @param xlated the instructions after its rewriting
+     * @param processed how many instructions it processed
+     */
+    record Accepted(List<RawInsn> xlated, int processed, String log) implements Opinion {}
+
+    /** It refused. */
+    record Refused(int errno, String log) implements Opinion {}
+  }
+
+  public KernelOracle(List<MapDef> definitions) {
+    for (MapDef map : definitions) {
+      KernelMap made =
+          Bpf.createMap(
+                  new MapSpec(
+                      map.type().number(),
+                      map.keySize(),
+                      map.valueSize(),
+                      map.maxEntries(),
+                      map.flags(),
+                      map.mapExtra(),
+                      map.name()))
+              .orThrow();
+      maps.add(made);
+      byte[] initial = map.initial();
+      if (initial != null) {
+        made.update(new byte[map.keySize()], initial, 0).orThrow();
+      }
+      if (map.frozen()) {
+        made.freeze().orThrow();
+      }
+    }
+  }
+
+  /** Loads the program, and asks for its instructions if that was allowed. */
+  public Opinion ask(BpfProgram program, int logLevel) {
+    ProgramSpec spec =
+        ProgramSpec.of(program.type().number(), RawInsn.toBytes(withDescriptors(program.insns())))
+            .withLicense(program.license())
+            .withLogLevel(logLevel);
+    return switch (Bpf.loadProgram(spec)) {
+      case Outcome.Refused<KernelProgram> refused ->
+          new Opinion.Refused(refused.errno(), refused.log());
+      case Outcome.Done<KernelProgram>(KernelProgram loaded) -> {
+        try (loaded) {
+          ProgramInfo info = loaded.info().orThrow();
+          yield new Opinion.Accepted(
+              RawInsn.parse(info.xlated()), info.verifiedInsns(), loaded.log());
+        }
+      }
+    };
+  }
+
+  /** Map indexes become descriptors; what names no map of the list gets a bad descriptor. */
+  private List<RawInsn> withDescriptors(List<RawInsn> insns) {
+    List<RawInsn> out = new ArrayList<>(insns);
+    for (int slot = 0; slot < out.size(); slot++) {
+      RawInsn insn = out.get(slot);
+      if (insn.opcode() == BpfOpcode.LD_IMM64.opcode()) {
+        if (insn.src() == Imm64Kind.MAP.ordinal() || insn.src() == Imm64Kind.MAP_VALUE.ordinal()) {
+          boolean known = insn.imm() >= 0 && insn.imm() < maps.size();
+          out.set(slot, insn.withImm(known ? maps.get(insn.imm()).fd() : -1));
+        }
+        slot++;
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public void close() {
+    maps.forEach(KernelMap::close);
+  }
+}

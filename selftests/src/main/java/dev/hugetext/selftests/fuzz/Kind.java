@@ -1,0 +1,14 @@
+package dev.hugetext.selftests.fuzz;
+
+/** What a random program is mostly made of. */
+public enum Kind {
+  ALU,
+  BRANCH,
+  LOOP,
+  STACK,
+  PACKET,
+  MAP,
+  HELPER,
+  SUBPROGRAM,
+  ATOMIC
+}

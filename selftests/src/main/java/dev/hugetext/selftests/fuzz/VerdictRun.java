@@ -1,0 +1,167 @@
+package dev.hugetext.selftests.fuzz;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.InsnPrinter;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.verifier.Verdict;
+import dev.hugetext.verifier.Verifier;
+import dev.hugetext.verifier.VerifierOptions;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares the verifier's verdicts, and its rewriting where no map or context is involved, with the
+ * running kernel's, on random programs and their mutants.
+ */
+public final class VerdictRun {
+  private final KernelOracle kernel;
+  private final VerifierOptions options;
+  private final PrintWriter out;
+  private final Map<String, Integer> reasons = new TreeMap<>();
+  private final Map<Kind, int[]> acceptance = new TreeMap<>();
+  private int bothAccept;
+  private int bothRefuse;
+  private int unsound;
+  private int tooStrict;
+  private int otherRule;
+  private int sameCode;
+  private int otherCode;
+  private long ours;
+  private long theirs;
+
+  public VerdictRun(KernelOracle kernel, VerifierOptions options, PrintWriter out) {
+    this.kernel = kernel;
+    this.options = options;
+    this.out = out;
+  }
+
+  /** The program with a number: even ones are as generated, odd ones mutants of the one before. */
+  public static BpfProgram program(long seed) {
+    BpfProgram generated = ProgramGenerator.generate(seed >> 1);
+    return (seed & 1) == 0 ? generated : Mutator.mutate(generated, seed);
+  }
+
+  /** Compares one program. */
+  public void compare(long seed) {
+    BpfProgram program = program(seed);
+    Verdict verdict = Verifier.verify(program, options);
+    KernelOracle.Opinion opinion = kernel.ask(program, 0);
+    switch (opinion) {
+      case KernelOracle.Opinion.Accepted accepted -> {
+        int[] counts = acceptance.computeIfAbsent(ProgramGenerator.kind(seed >> 1), k -> new int[2]);
+        counts[1]++;
+        switch (verdict) {
+          case Verdict.Accepted mine -> {
+            counts[0]++;
+            bothAccept++;
+            ours += mine.stats().processed();
+            theirs += accepted.processed();
+            compareCode(seed, program, mine, accepted);
+          }
+          case Verdict.Rejected mine -> {
+            tooStrict++;
+            reasons.merge("strict: " + mine.rejection().rule().id(), 1, Integer::sum);
+            report(seed, program, "KERNEL ACCEPTS, refused here: " + mine.rejection().message());
+          }
+        }
+      }
+      case KernelOracle.Opinion.Refused refused -> {
+        switch (verdict) {
+          case Verdict.Accepted mine -> {
+            unsound++;
+            KernelOracle.Opinion again = kernel.ask(program, 1);
+            report(seed, program, "UNSOUND: accepted here, the kernel says " + again);
+          }
+          case Verdict.Rejected mine -> {
+            bothRefuse++;
+            if (mine.errno() != refused.errno()) {
+              otherRule++;
+              reasons.merge(
+                  "errno: %s %d not %d"
+                      .formatted(mine.rejection().rule().id(), mine.errno(), refused.errno()),
+                  1,
+                  Integer::sum);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void compareCode(
+      long seed, BpfProgram program, Verdict.Accepted mine, KernelOracle.Opinion.Accepted theirs) {
+    List<RawInsn> rewritten = new ArrayList<>();
+    for (RewrittenProgram.Function function : mine.program().rewritten().functions()) {
+      rewritten.addAll(function.insns());
+    }
+    boolean calls = program.insns().stream().anyMatch(insn -> insn.opcode() == 0x85 && insn.src() != 1);
+    if (calls) {
+      return;
+    }
+    if (Arrays.equals(
+        RawInsn.toBytes(masked(rewritten)), RawInsn.toBytes(masked(theirs.xlated())))) {
+      sameCode++;
+    } else {
+      otherCode++;
+      if (otherCode <= 3) {
+        report(seed, program, "OTHER CODE here:");
+        list(rewritten);
+        out.println("  in the kernel:");
+        list(theirs.xlated());
+      }
+    }
+  }
+
+  /** Map references differ by nature, and calls of functions show addresses in the kernel. */
+  private static List<RawInsn> masked(List<RawInsn> insns) {
+    List<RawInsn> out = new ArrayList<>();
+    boolean second = false;
+    for (RawInsn insn : insns) {
+      boolean map = insn.opcode() == 0x18 && (insn.src() == 1 || insn.src() == 2);
+      boolean call = insn.opcode() == 0x85;
+      out.add(
+          second || map
+              ? insn.withImm(0)
+              : call ? insn.withImm(0).withOff((short) 0) : insn);
+      second = map;
+    }
+    return out;
+  }
+
+  private void report(long seed, BpfProgram program, String what) {
+    if (unsound + tooStrict + otherCode > 12) {
+      return;
+    }
+    out.printf("seed %d (%s): %s%n", seed, program.type().text(), what);
+    list(program.insns());
+  }
+
+  private void list(List<RawInsn> insns) {
+    for (int slot = 0; slot < insns.size(); slot++) {
+      out.printf("  %3d: %s%n", slot, InsnPrinter.text(insns, slot));
+    }
+  }
+
+  /** Counts so far. */
+  public void summarise() {
+    out.printf(
+        "both accept %d, both refuse %d, UNSOUND %d, too strict %d, other errno %d%n",
+        bothAccept, bothRefuse, unsound, tooStrict, otherRule);
+    out.printf("rewriting: same %d, other %d%n", sameCode, otherCode);
+    out.printf("processed instructions: here %d, kernel %d%n", ours, theirs);
+    acceptance.forEach(
+        (kind, counts) -> out.printf("  %-10s accepted %d of %d%n", kind, counts[0], counts[1]));
+    reasons.forEach((reason, count) -> out.printf("  %6d %s%n", count, reason));
+    out.flush();
+  }
+
+  /** Whether nothing was accepted that the kernel refuses. */
+  public boolean isSound() {
+    return unsound == 0;
+  }
+}
