@@ -4,6 +4,7 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.verifier.explore.Analysis;
 import dev.hugetext.verifier.explore.Analysis.Result;
 import dev.hugetext.verifier.explore.ExplorationListener;
+import dev.hugetext.verifier.log.VerifierLog;
 import dev.hugetext.verifier.rewrite.Rewriter;
 import dev.hugetext.verifier.rule.Rejection;
 import dev.hugetext.verifier.transfer.Environment;
@@ -20,14 +21,18 @@ public final class Verifier {
    */
   public static Verdict verify(BpfProgram program, VerifierOptions options) {
     Environment environment = new Environment(options.privileged(), options.cpus());
-    Result result =
-        new Analysis(program, environment, options.limits(), ExplorationListener.SILENT).run();
+    VerifierLog log = new VerifierLog(program, options.logLevel());
+    ExplorationListener listener = options.logLevel() == 0 ? ExplorationListener.SILENT : log;
+    Result result = new Analysis(program, environment, options.limits(), listener).run();
     return switch (result) {
       case Result.Safe safe ->
           new Verdict.Accepted(
-              new VerifiedProgram(program, new Rewriter(safe).rewrite()), "", safe.stats());
+              new VerifiedProgram(program, new Rewriter(safe).rewrite()),
+              log.accepted(safe.stats()),
+              safe.stats());
       case Result.Refused(Rejection rejection, var stats) ->
-          new Verdict.Rejected(rejection, rejection.errno().number(), "", stats);
+          new Verdict.Rejected(
+              rejection, rejection.errno().number(), log.refused(rejection, stats), stats);
     };
   }
 }

@@ -133,8 +133,8 @@ public record Bounds64(long smin, long smax, long umin, long umax) {
    * compilers sign-extend with {@code << 32, s>> 32}.
    */
   Bounds64 shiftLeft(int by, Bounds32 low) {
-    long smin = by == 32 && low.smin() >= 0 ? (long) low.smin() << 32 : Long.MIN_VALUE;
-    long smax = by == 32 && low.smax() >= 0 ? (long) low.smax() << 32 : Long.MAX_VALUE;
+    long smin = by == 32 ? (long) low.smin() << 32 : Long.MIN_VALUE;
+    long smax = by == 32 ? (long) low.smax() << 32 : Long.MAX_VALUE;
     boolean losesBits = less(1L << (63 - by), umax);
     return new Bounds64(smin, smax, losesBits ? 0 : umin << by, losesBits ? -1 : umax << by);
   }

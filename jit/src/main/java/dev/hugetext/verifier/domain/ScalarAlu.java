@@ -4,8 +4,8 @@ package dev.hugetext.verifier.domain;
  * The arithmetic of {@link Scalar}: one method per ALU operation, 64-bit or 32-bit.
  *
  * <p>A 32-bit operation computes on the low halves and zero-extends. Each result is settled, but
- * for the sign extensions, which Linux leaves as they come out. Division, remainder and byte swaps
- * are not here: their result is unknown (Linux 6.18).
+ * for the sign extensions, which Linux leaves as they come out.
+ * Division and remainder are not here: their result is unknown (Linux 6.18).
  */
 public final class ScalarAlu {
   private ScalarAlu() {}
@@ -104,6 +104,11 @@ public final class ScalarAlu {
     long umin = Integer.toUnsignedLong(low.umin());
     long umax = Integer.toUnsignedLong(low.umax());
     return new Scalar(a.bits().low(), new Bounds64(smin, smax, umin, umax), low);
+  }
+
+  /** The low {@code bytes} (2, 4 or 8) bytes in opposite order, zero-extended. */
+  public static Scalar swapBytes(Scalar a, int bytes) {
+    return Scalar.settled(a.bits().swapBytes(bytes), Bounds64.ALL, Bounds32.ALL);
   }
 
   /** The low {@code bytes} (1, 2 or 4) bytes, zero-extended, as after a load. */

@@ -149,6 +149,12 @@ public record Tnum(long value, long mask) {
     return new Tnum(((int) value >> by) & LOW_HALF, ((int) mask >> by) & LOW_HALF);
   }
 
+  /** The low {@code bytes} (2, 4 or 8) bytes in opposite order, zero-extended. */
+  public Tnum swapBytes(int bytes) {
+    int unused = 64 - 8 * bytes;
+    return new Tnum(Long.reverseBytes(value) >>> unused, Long.reverseBytes(mask) >>> unused);
+  }
+
   /** What is known when both descriptions hold; where they contradict, a known 1 wins. */
   public Tnum meet(Tnum b) {
     long unknown = mask & b.mask;

@@ -22,11 +22,18 @@ public interface ExplorationListener {
   /** It was applied; bit i of {@code touched} is set if register i of its frame was used. */
   default void applied(int pc, MachineState state, Touched touched) {}
 
+  /** A comparison went one way only. */
+  default void decided(int pc, MachineState state) {}
+
   /** A fork put off a branch. */
   default void forked(int pc, int otherPc) {}
 
-  /** A path ended in a state that is covered. */
-  default void pruned(int from, int pc) {}
+  /**
+   * A path ended in a state that is covered.
+   *
+   * @param resumed whether nothing was run since it was taken up, or a function was left
+   */
+  default void pruned(int from, int pc, boolean resumed) {}
 
   /** A path ended at an exit of the program. */
   default void ended() {}
@@ -39,6 +46,21 @@ public interface ExplorationListener {
 
   /** A function was left. */
   default void returned(MachineState state, int pc) {}
+
+  /** The path goes on where a function was called from. */
+  default void continued(int from, int to, MachineState state) {}
+
+  /** Walking back for precision starts or goes on before a kept state. */
+  default void precisionFrom(int frame, int last, int first, int after) {}
+
+  /** Walking back passes an instruction; the masks are wanted registers and slots. */
+  default void precisionStep(int frame, int registers, long slots, int pc) {}
+
+  /** Walking back reached a kept state and is about to mark numbers in it. */
+  default void precisionIn(int frame, int registers, long slots, MachineState state) {}
+
+  /** A covered path takes over what was precise in the covering state. */
+  default void precisionTakenOver(int frame, int registers, long slots) {}
 
   /** Two states of a loop are the same. */
   default void looped(int pc, MachineState now, MachineState before) {}

@@ -39,6 +39,7 @@ public final class Explorer {
   private @Nullable HistoryEntry entry;
   private int ids;
   private int processed;
+  private boolean fresh; // taken up, or returned from a function, and nothing run since
 
   Explorer(
       ProgramFacts facts,
@@ -52,7 +53,7 @@ public final class Explorer {
     this.listener = listener;
     this.stack = new StackLiveness(facts);
     this.visited = new VisitedStates(facts.environment().privileged(), live, stack, listener);
-    this.precision = new Precision(facts);
+    this.precision = new Precision(facts, listener);
     this.transfer = new Transfer(facts, new Services());
     this.stackDepths = new int[facts.functions().count()];
     this.path = entryPath();
@@ -117,6 +118,7 @@ public final class Explorer {
         }
         case Step.Returned(int pc) -> {
           listener.returned(path.state(), pc);
+          fresh = true;
           path.moveTo(pc);
         }
         case Step.Exit ignored -> {
@@ -141,7 +143,7 @@ public final class Explorer {
     if (covering == null) {
       return false;
     }
-    listener.pruned(path.lastPc(), path.pc());
+    listener.pruned(path.lastPc(), path.pc(), fresh);
     if (flow.isJoinPoint(path.pc())) {
       entry = path.entry(entry);
     }
@@ -155,6 +157,10 @@ public final class Explorer {
     if (flow.isJoinPoint(pc)) {
       entry = path.entry(entry);
     }
+    if (fresh && path.lastPc() >= 0) {
+      listener.continued(path.lastPc(), pc, state);
+    }
+    fresh = false;
     listener.instruction(pc, state);
     seen.set(pc);
     if (facts.insn(pc) instanceof Insn.Exit && state.currentFrame() > 0) {
@@ -169,6 +175,9 @@ public final class Explorer {
     stack.end();
     noteDepths(state);
     listener.applied(pc, state, touched);
+    if (step instanceof Step.Next && facts.insn(pc) instanceof Insn.Branch) {
+      listener.decided(pc, state);
+    }
     return step;
   }
 
@@ -205,6 +214,7 @@ public final class Explorer {
       return false;
     }
     path = pending.pop();
+    fresh = true;
     listener.resumed(path.lastPc(), path.pc(), path.state());
     return true;
   }

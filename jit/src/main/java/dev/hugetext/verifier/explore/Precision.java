@@ -20,8 +20,10 @@ final class Precision {
 
   private final Wanted wanted = new Wanted();
   private final StepBack stepBack;
+  private final ExplorationListener listener;
 
-  Precision(ProgramFacts facts) {
+  Precision(ProgramFacts facts, ExplorationListener listener) {
+    this.listener = listener;
     this.stepBack = new StepBack(facts, wanted);
   }
 
@@ -55,6 +57,7 @@ final class Precision {
           wanted.addSlot(number, slot);
         }
       }
+      listener.precisionTakenOver(number, wanted.registers(number), wanted.slots(number));
     }
     walkBack(path);
   }
@@ -103,14 +106,19 @@ final class Precision {
     int next = after;
     int left = segment.history().size();
     boolean skip = skipLast;
+    listener.precisionFrom(wanted.frame(), pc, segment.first(), after);
     if (pc < 0) {
       return UNTRACEABLE; // at the entry, where nothing can be wanted any more
     }
     while (true) {
       HistoryEntry top = left > 0 ? segment.history().get(left - 1) : null;
       HistoryEntry entry = top != null && top.pc() == pc ? top : null;
-      if (!skip && !stepBack.over(pc, next, entry)) {
-        return UNTRACEABLE;
+      if (!skip) {
+        listener.precisionStep(
+            wanted.frame(), wanted.registers(), wanted.slots(wanted.frame()), pc);
+        if (!stepBack.over(pc, next, entry)) {
+          return UNTRACEABLE;
+        }
       }
       skip = false;
       if (wanted.isEmpty()) {
@@ -134,6 +142,7 @@ final class Precision {
   private void markIn(MachineState state) {
     for (int number = wanted.frame(); number >= 0; number--) {
       int registers = wanted.registers(number);
+      listener.precisionIn(number, registers, wanted.slots(number), state);
       for (int register = 0; registers >> register != 0; register++) {
         if ((registers >> register & 1) != 0) {
           @Nullable ScalarValue marked = marked(state.frame(number).register(register));

@@ -71,12 +71,26 @@ final class AluTransfer {
             : RegValue.UNKNOWN);
   }
 
-  /** Byte order: nothing is known of the result. */
+  /** Byte order; on a little-endian machine "to little endian" only truncates. */
   void swap(MachineState state, Insn.Swap insn) {
     int dst = insn.dst().number();
-    checkNoPointer(dst, registers.read(state, dst));
+    RegValue value = registers.read(state, dst);
+    checkNoPointer(dst, value);
     registers.checkWritable(dst);
-    state.setRegister(dst, RegValue.UNKNOWN);
+    state.setRegister(
+        dst, value instanceof ScalarValue scalar ? swapped(scalar, insn) : RegValue.UNKNOWN);
+  }
+
+  private static RegValue swapped(ScalarValue scalar, Insn.Swap insn) {
+    int bytes = insn.size().bytes();
+    boolean whole = bytes == Long.BYTES;
+    return switch (insn.op()) {
+      case LE ->
+          whole
+              ? scalar
+              : result(scalar, ScalarAlu.truncate(scalar.number(), bytes)).withId(0);
+      case BE, BSWAP -> result(scalar, ScalarAlu.swapBytes(scalar.number(), bytes)).withId(0);
+    };
   }
 
   private void checkNoPointer(int dst, RegValue value) {
