@@ -62,13 +62,39 @@ final class Deduction {
   }
 
   private void rangesFromBits() {
-    wholeFromBits();
     int value = (int) bits.value();
     int mask = (int) bits.mask();
     smin32 = Math.max(smin32, value | (mask & Integer.MIN_VALUE));
     smax32 = Math.min(smax32, value | (mask & Integer.MAX_VALUE));
     umin32 = Bounds32.greatest(umin32, value);
     umax32 = Bounds32.least(umax32, value | mask);
+    wholeFromBits();
+  }
+
+  /** Where range and bits have one number in common only, it is that one. */
+  private void onlyCommonNumber() {
+    long next = bits.next(umin);
+    if (bits.contains(umin)) {
+      if (less(umax, next)) {
+        become(umin);
+      }
+    } else if (next == bits.greatest()) {
+      become(next);
+    } else if (!less(umax, next) && less(umax, bits.next(next))) {
+      become(next);
+    }
+  }
+
+  private void become(long number) {
+    bits = Tnum.of(number);
+    smin = number;
+    smax = number;
+    umin = number;
+    umax = number;
+    smin32 = (int) number;
+    smax32 = (int) number;
+    umin32 = (int) number;
+    umax32 = (int) number;
   }
 
   private void wholeFromBits() {
@@ -78,6 +104,7 @@ final class Deduction {
     smax = Math.min(smax, value | (mask & Long.MAX_VALUE));
     umin = greatest(umin, value);
     umax = least(umax, value | mask);
+    onlyCommonNumber();
   }
 
   /** Where the high half of a 64-bit range does not change, its low halves bound the low half. */
@@ -124,7 +151,17 @@ final class Deduction {
   /** A range that does not cross the other reading's boundary is a range there too. */
   private void lowSignedAndUnsigned() {
     tightenSigned32(umin32, umax32);
-    tightenUnsigned32(smin32, smax32);
+    if (!Bounds32.less(smax32, smin32)) {
+      tightenUnsigned32(smin32, smax32);
+    } else if (Bounds32.less(umax32, smin32)) {
+      // signed crosses -1/0; unsigned overlaps only its non-negative end
+      smin32 = umin32;
+      umax32 = Bounds32.least(umax32, smax32);
+    } else if (Bounds32.less(smax32, umin32)) {
+      // ... or only its negative end
+      smax32 = umax32;
+      umin32 = Bounds32.greatest(umin32, smin32);
+    }
   }
 
   private void wholeSignedAndUnsigned() {

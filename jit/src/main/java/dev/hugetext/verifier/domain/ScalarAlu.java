@@ -21,12 +21,6 @@ public final class ScalarAlu {
         a.bits().add(b.bits()), a.wide().add(b.wide()), a.low().add(b.low()), is32);
   }
 
-  /** Sum whose descriptions have not yet learnt from each other, for registers moved in step. */
-  public static Scalar addUnsettled(Scalar a, long delta) {
-    Scalar b = Scalar.of(delta);
-    return new Scalar(a.bits().add(b.bits()), a.wide().add(b.wide()), a.low().add(b.low()));
-  }
-
   /** Difference. */
   public static Scalar sub(Scalar a, Scalar b, boolean is32) {
     return result(

@@ -107,6 +107,24 @@ public final class ScalarBranch {
     return new Pair(raw.left().settled(), raw.right().settled());
   }
 
+  /**
+   * What a number is where {@code number relation number} holds. As Linux does, which takes it for
+   * two numbers: the ends are cut on the arm that cannot run.
+   */
+  public static Scalar refineSame(Scalar number, Relation relation, boolean is32) {
+    Pair pair =
+        is32 ? refine32(number, relation, number) : refine64(number, relation, number);
+    Scalar a = pair.left();
+    Scalar b = pair.right();
+    return equal(a, b).settled().settled();
+  }
+
+  /** Both descriptions at once. */
+  private static Scalar equal(Scalar a, Scalar b) {
+    return new Scalar(
+        a.bits().meet(b.bits()), equal64(a, b).left().wide(), equal32(a, b).left().low());
+  }
+
   private static Pair refine64(Scalar a, Relation relation, Scalar b) {
     return switch (relation) {
       case EQ -> equal64(a, b);

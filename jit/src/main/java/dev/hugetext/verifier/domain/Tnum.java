@@ -75,6 +75,30 @@ public record Tnum(long value, long mask) {
     return ((value | mask) & (size - 1)) == 0;
   }
 
+  /** The largest number described. */
+  public long greatest() {
+    return value | mask;
+  }
+
+  /**
+   * The smallest number described that is above {@code number}, unsigned; the largest number
+   * described if none is.
+   */
+  public long next(long number) {
+    if (Long.compareUnsigned(number, greatest()) >= 0) {
+      return greatest();
+    }
+    if (Long.compareUnsigned(number, value) < 0) {
+      return value;
+    }
+    // members are value + s for the submasks s of mask: find the smallest s above number - value
+    long distance = number - value;
+    long outside = distance & ~mask;
+    long below = outside == 0 ? 0 : (Long.highestOneBit(outside) << 1) - 1;
+    long filled = distance | below | ~mask; // a carry ripples through bits outside the mask
+    return value | ((filled + 1) & mask);
+  }
+
   /** Sum; carries make the bits they may reach unknown. */
   public Tnum add(Tnum b) {
     long leastSum = value + b.value;

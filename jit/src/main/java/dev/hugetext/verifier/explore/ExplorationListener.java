@@ -56,7 +56,7 @@ public interface ExplorationListener {
   /** Walking back passes an instruction; the masks are wanted registers and slots. */
   default void precisionStep(int frame, int registers, long slots, int pc) {}
 
-  /** Walking back reached a kept state and is about to mark numbers in it. */
+  /** Walking back reached a kept state and marked the numbers still wanted in it. */
   default void precisionIn(int frame, int registers, long slots, MachineState state) {}
 
   /** A covered path takes over what was precise in the covering state. */

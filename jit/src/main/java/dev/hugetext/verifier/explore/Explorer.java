@@ -28,6 +28,7 @@ public final class Explorer {
   private final ControlFlow flow;
   private final ExplorationListener listener;
   private final VisitedStates visited;
+  private final LiveRegisters live;
   private final StackLiveness stack;
   private final Precision precision;
   private final Transfer transfer;
@@ -51,6 +52,7 @@ public final class Explorer {
     this.limits = limits;
     this.flow = flow;
     this.listener = listener;
+    this.live = live;
     this.stack = new StackLiveness(facts);
     this.visited = new VisitedStates(facts.environment().privileged(), live, stack, listener);
     this.precision = new Precision(facts, listener);
@@ -224,6 +226,13 @@ public final class Explorer {
     @Override
     public int freshId() {
       return ++ids;
+    }
+
+    @Override
+    public int liveRegisters(int frame) {
+      MachineState state = path.state();
+      boolean innermost = frame == state.currentFrame();
+      return live.before(innermost ? path.pc() : state.frame(frame + 1).callsite());
     }
 
     @Override

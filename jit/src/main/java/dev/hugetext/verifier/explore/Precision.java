@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Precision {
   private static final int FRAME_POINTER = 10;
 
+  private final ProgramFacts facts;
   private final Wanted wanted = new Wanted();
   private final StepBack stepBack;
   private final ExplorationListener listener;
 
   Precision(ProgramFacts facts, ExplorationListener listener) {
+    this.facts = facts;
     this.listener = listener;
     this.stepBack = new StepBack(facts, wanted);
   }
@@ -133,7 +135,7 @@ final class Precision {
         pc = entry.previous();
         left--;
       } else {
-        pc--;
+        pc -= facts.endsPair(pc - 1) ? 2 : 1;
       }
     }
   }
@@ -142,7 +144,6 @@ final class Precision {
   private void markIn(MachineState state) {
     for (int number = wanted.frame(); number >= 0; number--) {
       int registers = wanted.registers(number);
-      listener.precisionIn(number, registers, wanted.slots(number), state);
       for (int register = 0; registers >> register != 0; register++) {
         if ((registers >> register & 1) != 0) {
           @Nullable ScalarValue marked = marked(state.frame(number).register(register));
@@ -164,6 +165,7 @@ final class Precision {
           }
         }
       }
+      listener.precisionIn(number, wanted.registers(number), wanted.slots(number), state);
     }
   }
 

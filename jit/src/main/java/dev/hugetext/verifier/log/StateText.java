@@ -77,7 +77,7 @@ final class StateText {
     }
     List<String> parts = new ArrayList<>();
     if (scalar.id() != 0) {
-      String delta = scalar.shifted() ? "%+d".formatted(scalar.delta()) : "";
+      String delta = scalar.isShifted() ? "%+d".formatted(scalar.delta()) : "";
       parts.add("id=%d%s".formatted(scalar.id(), delta));
     }
     addNumber(parts, number);

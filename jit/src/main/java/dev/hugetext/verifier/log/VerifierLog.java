@@ -163,6 +163,8 @@ public final class VerifierLog implements ExplorationListener {
 
   @Override
   public void entered(MachineState state) {
+    touchedRegisters = -1;
+    touchedSlots = -1;
     if (showsPaths()) {
       line("caller:");
       line(states.all(state.frame(state.currentFrame() - 1)));

@@ -32,11 +32,9 @@ final class IdMap {
     return true;
   }
 
-  /** As {@link #agree}, but no id means an id that nothing else has. */
+  /** As {@link #agree}, but no new id means an id that nothing else has. */
   boolean agreeOnScalars(int oldId, int newId) {
-    int old = oldId != 0 ? oldId : ++temporaries;
-    int current = newId != 0 ? newId : ++temporaries;
-    return agree(old, current);
+    return agree(oldId, newId != 0 ? newId : ++temporaries);
   }
 
   private void add(int oldId, int newId) {

@@ -8,10 +8,10 @@ public sealed interface RegValue {
   RegValue NOT_INIT = new NotInit();
 
   /** A number of which nothing is known. */
-  ScalarValue UNKNOWN = new ScalarValue(Scalar.UNKNOWN, 0, 0, false, false);
+  ScalarValue UNKNOWN = new ScalarValue(Scalar.UNKNOWN, 0, 0, Link.SAME, false);
 
   /** The number 0. */
-  ScalarValue ZERO = new ScalarValue(Scalar.ZERO, 0, 0, false, false);
+  ScalarValue ZERO = new ScalarValue(Scalar.ZERO, 0, 0, Link.SAME, false);
 
   /** See {@link #NOT_INIT}. */
   record NotInit() implements RegValue {}
@@ -21,33 +21,40 @@ public sealed interface RegValue {
    *
    * @param number what is known of it
    * @param id numbers with the same id are equal (up to {@code delta}); 0 is none
-   * @param delta what was added to the number that carries the id, where {@code shifted}
-   * @param shifted whether the number is that of its id plus {@code delta}
+   * @param delta what was added to the number that carries the id, unless {@link Link#SAME}
+   * @param link how the number comes from that of its id
    * @param precise whether a decision depended on the exact number, so that only a number within it
    *     is covered by it
    */
-  record ScalarValue(Scalar number, int id, int delta, boolean shifted, boolean precise)
+  record ScalarValue(Scalar number, int id, int delta, Link link, boolean precise)
       implements RegValue {
     /** The same with another description. */
     public ScalarValue withNumber(Scalar number) {
-      return new ScalarValue(number, id, delta, shifted, precise);
+      return new ScalarValue(number, id, delta, link, precise);
     }
 
     /** The same with an id of its own, or none. */
     public ScalarValue withId(int id) {
-      return this.id == id && !shifted ? this : new ScalarValue(number, id, 0, false, precise);
+      return this.id == id && link == Link.SAME
+          ? this
+          : new ScalarValue(number, id, 0, Link.SAME, precise);
     }
 
     /** The same as the number of its id plus {@code delta}. */
-    public ScalarValue withDelta(int delta) {
-      return new ScalarValue(number, id, delta, true, precise);
+    public ScalarValue withDelta(int delta, Link link) {
+      return new ScalarValue(number, id, delta, link, precise);
+    }
+
+    /** Whether a constant was added to the number of its id. */
+    public boolean isShifted() {
+      return link != Link.SAME;
     }
 
     /** The same, marked or not as exact. */
     public ScalarValue withPrecise(boolean precise) {
       return this.precise == precise
           ? this
-          : new ScalarValue(number, id, delta, shifted, precise);
+          : new ScalarValue(number, id, delta, link, precise);
     }
   }
 

@@ -96,7 +96,7 @@ public final class StateComparison {
           now instanceof ScalarValue t
               && s.number().equals(t.number())
               && s.delta() == t.delta()
-              && s.shifted() == t.shifted()
+              && s.link() == t.link()
               && ids.agree(s.id(), t.id());
       case PointerValue p -> now instanceof PointerValue q && samePointer(p, q);
     };
@@ -121,9 +121,14 @@ public final class StateComparison {
     if (!old.precise()) {
       return true;
     }
-    return old.shifted() == now.shifted()
-        && (!old.shifted() || old.delta() == now.delta())
-        && old.number().covers(now.number())
+    if (!old.number().covers(now.number())) {
+      return false;
+    }
+    if (old.id() == 0) {
+      return true; // it was safe as a number of its own
+    }
+    return old.link() == now.link()
+        && (!old.isShifted() || old.delta() == now.delta())
         && ids.agreeOnScalars(old.id(), now.id());
   }
 

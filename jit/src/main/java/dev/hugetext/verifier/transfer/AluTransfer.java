@@ -9,11 +9,13 @@ import dev.hugetext.verifier.domain.Scalar;
 import dev.hugetext.verifier.domain.ScalarAlu;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.state.Link;
 import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.RegValue.NotInit;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
 import dev.hugetext.verifier.state.RegValue.ScalarValue;
+import java.util.OptionalInt;
 
 /** Arithmetic on registers, moves excepted. */
 final class AluTransfer {
@@ -140,17 +142,33 @@ final class AluTransfer {
     if (left.precise()) {
       exploration.markPrecise(on.src());
     }
-    return onScalars(op, is32, left, right.number());
+    ScalarValue result = onScalars(op, is32, left, right.number());
+    return on.dst() == on.src() ? result.withId(0) : result;
   }
 
-  private static RegValue onScalars(AluOp op, boolean is32, ScalarValue left, Scalar right) {
+  private static ScalarValue onScalars(AluOp op, boolean is32, ScalarValue left, Scalar right) {
     ScalarValue result = result(left, compute(op, is32, left.number(), right));
-    if (op == AluOp.ADD && !is32 && left.id() != 0 && right.isConst()) {
-      boolean repeated = left.shifted();
-      boolean fits = right.value() >= 0 && right.value() <= Integer.MAX_VALUE;
-      return repeated || !fits ? result.withId(0) : result.withDelta((int) right.value());
+    OptionalInt delta = delta(op, is32, right);
+    boolean linked = left.id() != 0 && !left.isShifted() && delta.isPresent();
+    boolean same = !is32 || left.number().bitWidth() <= Integer.SIZE;
+    return linked && same
+        ? result.withDelta(delta.getAsInt(), is32 ? Link.PLUS_32 : Link.PLUS_64)
+        : result.withId(0);
+  }
+
+  /** The constant that is added, where it is one that a link can remember. */
+  private static OptionalInt delta(AluOp op, boolean is32, Scalar right) {
+    boolean known = is32 ? right.bits().low().isConst() : right.isConst();
+    long value = is32 ? (int) right.value() : right.value();
+    if (!known || value != (int) value) {
+      return OptionalInt.empty();
     }
-    return result.withId(0);
+    return switch (op) {
+      case ADD -> OptionalInt.of((int) value);
+      case SUB ->
+          value == Integer.MIN_VALUE ? OptionalInt.empty() : OptionalInt.of((int) -value);
+      case MUL, DIV, SDIV, OR, AND, LSH, RSH, MOD, SMOD, XOR, MOV, ARSH -> OptionalInt.empty();
+    };
   }
 
   private static ScalarValue result(ScalarValue left, Scalar number) {

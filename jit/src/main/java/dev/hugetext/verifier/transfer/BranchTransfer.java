@@ -161,10 +161,10 @@ final class BranchTransfer {
   private LinkedRegisters link(MachineState state, Comparison c) {
     LinkedRegisters linked = new LinkedRegisters();
     if (c.right() >= 0 && c.right(state) instanceof ScalarValue right && right.id() != 0) {
-      linked.collect(state, right.id());
+      linked.collect(state, right.id(), exploration);
     }
     if (c.left(state) instanceof ScalarValue left && left.id() != 0) {
-      linked.collect(state, left.id());
+      linked.collect(state, left.id(), exploration);
     }
     if (linked.size() > 1) {
       exploration.noteLinked(linked);
@@ -184,7 +184,9 @@ final class BranchTransfer {
   private static void refineOne(
       MachineState state, Comparison c, Relation relation, ScalarValue left, ScalarValue right) {
     if (c.left() == c.right()) {
-      return; // nothing is learnt from comparing a register with itself
+      Scalar number = ScalarBranch.refineSame(left.number(), relation, c.is32());
+      state.setRegister(c.left(), left.withNumber(number.orUnboundedIfContradiction()));
+      return;
     }
     ScalarBranch.Pair pair =
         ScalarBranch.refine(left.number(), relation, right.number(), c.is32());

@@ -5,6 +5,9 @@ public interface Exploration {
   /** An id that nothing on any path has. */
   int freshId();
 
+  /** Registers (bit i: register i) of a frame that may still be read on this path. */
+  int liveRegisters(int frame);
+
   /** The exact number in a register of the innermost frame matters. */
   void markPrecise(int register);
 

@@ -42,6 +42,9 @@ final class HelperTransfer {
     for (int i = 0; i < kinds.size(); i++) {
       arguments.check(state, call, i + 1, kinds.get(i));
     }
+    if (call.map() >= 0) {
+      MapHelperRules.checkWritable(facts.map(call.map()), helper);
+    }
     for (int off = 0; off < call.filledBytes(); off++) {
       memory.access(state, Access.fill(call.filledRegister(), off));
     }

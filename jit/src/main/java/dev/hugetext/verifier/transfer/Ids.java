@@ -12,7 +12,7 @@ final class Ids {
     if (!(value instanceof ScalarValue scalar)) {
       return value;
     }
-    ScalarValue plain = scalar.shifted() ? scalar.withId(0) : scalar;
+    ScalarValue plain = scalar.isShifted() ? scalar.withId(0) : scalar;
     boolean needed = plain.id() == 0 && !plain.number().isConst();
     return needed ? plain.withId(exploration.freshId()) : plain;
   }

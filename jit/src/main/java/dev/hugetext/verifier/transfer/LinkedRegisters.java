@@ -11,7 +11,8 @@ import dev.hugetext.verifier.state.StackSlot;
  * something about one of them.
  *
  * <p>At most {@value #LIMIT} of them are remembered, as Linux does; the others lose their id, so
- * that nothing is concluded about them. Innermost frame first, registers before slots.
+ * that nothing is concluded about them. Innermost frame first, registers before slots; where both
+ * operands of a comparison have the same id, its registers count twice, as they do there.
  */
 public final class LinkedRegisters {
   private static final int LIMIT = 6;
@@ -22,11 +23,13 @@ public final class LinkedRegisters {
   private final int[] places = new int[LIMIT];
   private int size;
 
-  /** Adds everything that has the id. */
-  void collect(MachineState state, int id) {
+  /** Adds everything that has the id and may still be read. */
+  void collect(MachineState state, int id, Exploration exploration) {
     for (int number = state.currentFrame(); number >= 0; number--) {
+      int live = exploration.liveRegisters(number);
       for (int register = 0; register < Frame.REGISTERS - 1; register++) {
-        if (hasId(state.frame(number).register(register), id)
+        if ((live >> register & 1) != 0
+            && hasId(state.frame(number).register(register), id)
             && !add(number << FRAME_SHIFT | register)) {
           ScalarValue value = (ScalarValue) state.frame(number).register(register);
           state.edit(number).setRegister(register, value.withId(0));
@@ -49,11 +52,6 @@ public final class LinkedRegisters {
   }
 
   private boolean add(int place) {
-    for (int i = 0; i < size; i++) {
-      if (places[i] == place) {
-        return true;
-      }
-    }
     if (size == LIMIT) {
       return false;
     }

@@ -23,6 +23,7 @@ import static dev.hugetext.bpf.proto.MapType.XSKMAP;
 
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
@@ -98,7 +99,21 @@ final class MapHelperRules {
               HelperTable.FOR_EACH_MAP_ELEM,
               EnumSet.of(HASH, PERCPU_HASH, LRU_HASH, LRU_PERCPU_HASH, ARRAY, PERCPU_ARRAY)));
 
+  private static final Set<HelperTable> WRITERS =
+      EnumSet.of(
+          HelperTable.MAP_DELETE_ELEM,
+          HelperTable.MAP_UPDATE_ELEM,
+          HelperTable.MAP_PUSH_ELEM,
+          HelperTable.MAP_POP_ELEM);
+
   private MapHelperRules() {}
+
+  /** Programs do not write a map that they may only read. */
+  static void checkWritable(MapDef map, HelperTable helper) {
+    if (WRITERS.contains(helper) && MapFlag.RDONLY_PROG.in(map)) {
+      throw Refusal.of(Rule.MAP_WRITE, "write into map forbidden");
+    }
+  }
 
   static void check(MapDef map, HelperTable helper) {
     Set<HelperTable> helpers = OF_TYPE.get(map.type());

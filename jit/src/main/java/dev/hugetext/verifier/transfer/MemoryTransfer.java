@@ -14,6 +14,7 @@ import dev.hugetext.verifier.state.RegValue.NotInit;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
 import dev.hugetext.verifier.state.RegValue.ScalarValue;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Loads and stores: alignment first, then what the kind of memory wants. */
 final class MemoryTransfer {
@@ -198,6 +199,24 @@ final class MemoryTransfer {
             ? "misaligned packet access off %d+%s+%d+%d size %d"
                 .formatted(NET_IP_ALIGN, text, off, access.off(), access.size())
             : "misaligned %saccess off %s+%d+%d size %d"
-                .formatted(onStack ? "stack " : "", text, off, access.off(), access.size()));
+                .formatted(kindText(pointer), text, off, access.off(), access.size()));
+  }
+
+  /** The kernel's words for kinds of memory, which differ from those of pointers here. */
+  private static String kindText(@Nullable PointerValue pointer) {
+    return pointer == null
+        ? ""
+        : switch (pointer.type()) {
+          case CTX -> "context ";
+          case MAP_VALUE -> "value ";
+          case MAP_KEY -> "key ";
+          case STACK -> "stack ";
+          case FLOW_KEYS -> "flow keys ";
+          case SOCKET -> "sock ";
+          case SOCK_COMMON -> "sock_common ";
+          case TCP_SOCK -> "tcp_sock ";
+          case XDP_SOCK -> "xdp_sock ";
+          case MAP_PTR, PACKET_META, PACKET, PACKET_END, BTF_ID, MEM, FUNC -> "";
+        };
   }
 }

@@ -47,6 +47,11 @@ public final class ProgramFacts {
     return decoded[pc];
   }
 
+  /** Whether a slot is the second one of an instruction. */
+  public boolean endsPair(int pc) {
+    return pc > 0 && decoded[pc - 1].slots() == 2;
+  }
+
   /** Whether the instruction is of a jump class: a jump, a call or an exit. */
   public boolean isJump(int pc) {
     return switch (InsnClass.of(raw(pc).opcode())) {

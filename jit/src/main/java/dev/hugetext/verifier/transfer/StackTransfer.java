@@ -171,6 +171,7 @@ final class StackTransfer {
     boolean zero = true;
     for (int at = extent.first(); zero && at < extent.end(); at++) {
       StackSlot slot = state.frame(pointer.frame()).slot(slotOf(at));
+      exploration.touchSlot(pointer.frame(), slotOf(at));
       zero = slot.kind(byteOf(at)) == SlotByte.ZERO;
     }
     state.setRegister(access.value(), zero ? RegValue.ZERO : RegValue.UNKNOWN);
