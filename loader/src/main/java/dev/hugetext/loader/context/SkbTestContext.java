@@ -4,6 +4,7 @@ import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.KernelAbi;
 import dev.hugetext.loader.map.KernelHeap;
 import dev.hugetext.x86.memory.GuestMemory;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** {@code struct sk_buff} over one page: head room, packet, and the shared info at the end. */
@@ -93,9 +94,14 @@ final class SkbTestContext implements TestContext {
     return page + PAGE - SHARED_INFO;
   }
 
+  /** The packet; where the program did not see the Ethernet header, the kernel makes it zeros. */
   @Override
   public byte[] dataOut() {
-    return heap.memory().read(page + HEAD_ROOM, packet.length);
+    byte[] out = heap.memory().read(page + HEAD_ROOM, packet.length);
+    if (!seesEthernet) {
+      Arrays.fill(out, 0, TestContexts.ETH_HLEN, (byte) 0);
+    }
+    return out;
   }
 
   @Override

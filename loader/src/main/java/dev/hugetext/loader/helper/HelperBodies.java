@@ -30,6 +30,8 @@ public final class HelperBodies {
         HelperTable.CSUM_DIFF,
         (env, from, fromSize, to, toSize, seed) ->
             Checksum.diff(env.memory(), from, fromSize, to, toSize, seed));
+    bodies.put(
+        HelperTable.SKB_PULL_DATA, (env, skb, length, _, _, _) -> SkbHelpers.pullData(env, skb, length));
     return bodies;
   }
 

@@ -1,0 +1,147 @@
+package dev.hugetext.loader.run;
+
+import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.execmem.BootOptions;
+import dev.hugetext.execmem.Execmem;
+import dev.hugetext.execmem.KernelMemory;
+import dev.hugetext.execmem.TextAllocator;
+import dev.hugetext.execmem.layout.KernelImage;
+import dev.hugetext.execmem.layout.KernelLayout;
+import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.map.KernelHeap;
+import dev.hugetext.loader.map.MapCreation;
+import dev.hugetext.loader.map.MapFactory;
+import dev.hugetext.x86.cpu.Machine;
+import dev.hugetext.x86.cpu.MachineSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One booted kernel with its machine: the helpers in its static text, an allocator for executable
+ * memory, and the maps that exist in it.
+ *
+ * <p>Not safe for use by two threads at once. Booting costs about a millisecond.
+ */
+public final class EmulatedKernel implements AutoCloseable {
+  private static volatile @Nullable KernelImage lastImage;
+
+  private final KernelSetup setup;
+  private final Machine machine;
+  private final KernelMemory kernel;
+  private final TextAllocator text;
+  private final KernelHeap heap;
+  private final Map<Long, BpfMap> maps = new HashMap<>();
+  private final List<String> trace = new ArrayList<>();
+  private final KernelClock clock = new KernelClock();
+  private final CpuRandom random;
+
+  private EmulatedKernel(KernelSetup setup) {
+    this.setup = setup;
+    machine =
+        new Machine(
+            MachineSpec.DEFAULT
+                .withCpus(setup.cpus())
+                .withRam(setup.ramBytes())
+                .withTlb(setup.tlb().geometry(), setup.tlbPolicy()));
+    var options = BootOptions.DEFAULT.withTextTail(setup.textTail()).withOnlineNodes(setup.nodes());
+    var layout = KernelLayout.linux(setup.seed());
+    kernel = KernelMemory.boot(layout, image(layout), machine, options);
+    text = new Execmem(kernel);
+    heap = new GuestHeap(kernel);
+    random = new CpuRandom(setup.seed(), setup.cpus());
+    installHelpers();
+  }
+
+  /**
+   * Boots.
+   *
+   * @throws IllegalStateException if the machine has too little memory for a kernel
+   */
+  public static EmulatedKernel boot(KernelSetup setup) {
+    return new EmulatedKernel(setup);
+  }
+
+  /** The image for this layout: laying one out costs as much as half a boot, so the last is kept. */
+  private static KernelImage image(KernelLayout layout) {
+    KernelImage image = lastImage;
+    if (image == null || !image.layout().equals(layout)) {
+      image = newImage(layout);
+      lastImage = image;
+    }
+    return image;
+  }
+
+  private static KernelImage newImage(KernelLayout layout) {
+    List<String> helpers = new ArrayList<>();
+    for (HelperTable helper : HelperTable.values()) {
+      if (HelperBodies.exists(helper)) {
+        helpers.add(helper.kernelName());
+      }
+    }
+    return KernelImage.withFunctions(layout, helpers);
+  }
+
+  private void installHelpers() {
+    for (HelperTable helper : HelperTable.values()) {
+      if (HelperBodies.exists(helper)) {
+        long entry = kernel.image().address(helper.kernelName());
+        machine.hostCall(entry, new HelperCall(helper, this));
+      }
+    }
+  }
+
+  /** How it was set up. */
+  public KernelSetup setup() {
+    return setup;
+  }
+
+  /** The machine it runs on. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** Its memory management. */
+  public KernelMemory memory() {
+    return kernel;
+  }
+
+  /** The allocator of executable memory that it was booted with. */
+  public TextAllocator text() {
+    return text;
+  }
+
+  /** Where maps and contexts get their memory. */
+  public KernelHeap heap() {
+    return heap;
+  }
+
+  /** Creates a map; it exists until the kernel is closed. */
+  public MapCreation createMap(MapDef def) {
+    MapCreation created = MapFactory.create(def, heap);
+    if (created instanceof MapCreation.Created(BpfMap map)) {
+      maps.put(map.address(), map);
+    }
+    return created;
+  }
+
+  /** What programs have printed with {@code bpf_trace_printk}, in order. */
+  public List<String> trace() {
+    return List.copyOf(trace);
+  }
+
+  /** The kernel as helpers called on one CPU see it. */
+  KernelHelperEnv helperEnv(int cpu) {
+    return new KernelHelperEnv(kernel.memory(), maps, clock, random, cpu, trace);
+  }
+
+  /** Gives the machine's memory back; nothing of this kernel may be used afterwards. */
+  @Override
+  public void close() {
+    machine.close();
+  }
+}

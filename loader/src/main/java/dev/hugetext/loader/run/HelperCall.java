@@ -1,0 +1,50 @@
+package dev.hugetext.loader.run;
+
+import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.x86.cpu.Cpu;
+import dev.hugetext.x86.cpu.CpuState;
+import dev.hugetext.x86.cpu.HostCall;
+import dev.hugetext.x86.insn.Gpr;
+
+/**
+ * A helper as code in static kernel text calls it: arguments and result in the registers of the C
+ * calling convention, every other caller-saved register lost.
+ */
+final class HelperCall implements HostCall {
+  /** What a lost register holds: no address, so that code which counts on it fails. */
+  private static final long LOST = 0x5f5f_dead_5f5f_deadL;
+
+  private static final Gpr[] LOSABLE = {
+    Gpr.RCX, Gpr.RDX, Gpr.RSI, Gpr.RDI, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11
+  };
+
+  private final HelperTable helper;
+  private final KernelHelperEnv[] envs;
+
+  HelperCall(HelperTable helper, EmulatedKernel kernel) {
+    this.helper = helper;
+    envs = new KernelHelperEnv[kernel.setup().cpus()];
+    for (int cpu = 0; cpu < envs.length; cpu++) {
+      envs[cpu] = kernel.helperEnv(cpu);
+    }
+  }
+
+  @Override
+  public void call(Cpu cpu) {
+    CpuState state = cpu.state();
+    long result =
+        HelperBodies.call(
+            helper,
+            envs[cpu.id()],
+            state.get(Gpr.RDI),
+            state.get(Gpr.RSI),
+            state.get(Gpr.RDX),
+            state.get(Gpr.RCX),
+            state.get(Gpr.R8));
+    for (Gpr register : LOSABLE) {
+      state.set(register, LOST);
+    }
+    state.set(Gpr.RAX, result);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.hugetext.loader.run;
+
+import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.execmem.TextAllocator;
+import dev.hugetext.jit.Symbols;
+import dev.hugetext.loader.map.BpfMap;
+import java.util.List;
+
+/** A program in the kernel: rewritten, compiled, placed, with its maps. */
+public final class LoadedProgram implements AutoCloseable {
+  private final String name;
+  private final ProgramType type;
+  private final RewrittenProgram rewritten;
+  private final List<BpfMap> maps;
+  private final List<PlacedFunction> functions;
+  private final Symbols symbols;
+  private final TextAllocator text;
+
+  LoadedProgram(
+      ProgramSource source, List<PlacedFunction> functions, Symbols symbols, TextAllocator text) {
+    this.name = source.name();
+    this.type = source.type();
+    this.rewritten = source.rewritten();
+    this.maps = source.maps();
+    this.functions = List.copyOf(functions);
+    this.symbols = symbols;
+    this.text = text;
+  }
+
+  /** Its name, as in the object. */
+  public String name() {
+    return name;
+  }
+
+  /** Its type: decides which context it runs with. */
+  public ProgramType type() {
+    return type;
+  }
+
+  /** What was compiled. */
+  public RewrittenProgram rewritten() {
+    return rewritten;
+  }
+
+  /** Its maps, in the order of their indices in the program. */
+  public List<BpfMap> maps() {
+    return maps;
+  }
+
+  /** Its functions, main first. */
+  public List<PlacedFunction> functions() {
+    return functions;
+  }
+
+  /** The main function's entry. */
+  public long entry() {
+    return functions.getFirst().entry();
+  }
+
+  /** Where everything that it refers to is. */
+  public Symbols symbols() {
+    return symbols;
+  }
+
+  /** The machine code of one function, as it lies in memory. */
+  public byte[] code(PlacedFunction function) {
+    return function.function().at(function.entry(), symbols);
+  }
+
+  /** Frees its text; its maps stay. */
+  @Override
+  public void close() {
+    functions.forEach(function -> text.free(function.block()));
+  }
+}

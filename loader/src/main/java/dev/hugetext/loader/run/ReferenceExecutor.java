@@ -1,0 +1,101 @@
+package dev.hugetext.loader.run;
+
+import dev.hugetext.bpf.interp.BpfMemory;
+import dev.hugetext.bpf.interp.BpfMemoryFault;
+import dev.hugetext.bpf.interp.HelperCalls;
+import dev.hugetext.bpf.interp.ReferenceInterpreter;
+import dev.hugetext.bpf.interp.Result;
+import dev.hugetext.bpf.isa.MemSize;
+import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.jit.Symbols;
+import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.x86.memory.GuestFault;
+import dev.hugetext.x86.memory.GuestMemory;
+
+/** Runs a program's rewritten eBPF instructions by the reference interpreter, in the guest's memory. */
+final class ReferenceExecutor implements Executor {
+  private final RewrittenProgram program;
+  private final ReferenceInterpreter interpreter;
+  private final long fuel;
+
+  /**
+   * A program ready to run.
+   *
+   * @param fuel the most eBPF instructions that one run may take
+   */
+  ReferenceExecutor(EmulatedKernel kernel, LoadedProgram program, int cpu, long fuel) {
+    this.program = program.rewritten();
+    this.fuel = fuel;
+    interpreter =
+        new ReferenceInterpreter(
+            new Memory(kernel.memory().memory()),
+            new Calls(
+                program.symbols(), kernel.helperEnv(cpu), kernel.memory().perCpuOffset(cpu)),
+            kernel.memory().stackTop(cpu));
+  }
+
+  @Override
+  public Execution run(long context) {
+    return switch (interpreter.run(program, context, fuel)) {
+      case Result.Returned(long r0) -> new Execution.Returned(r0);
+      case Result.Faulted(int function, int pc, long address) ->
+          new Execution.Faulted(
+              "function %d, slot %d: no memory at 0x%x".formatted(function, pc, address));
+      case Result.OutOfFuel() ->
+          new Execution.Faulted("did not end within %d instructions".formatted(fuel));
+    };
+  }
+
+  /** Guest memory by kernel virtual address. */
+  private record Memory(GuestMemory guest) implements BpfMemory {
+    @Override
+    public long load(long address, MemSize size) {
+      try {
+        return switch (size) {
+          case B -> Byte.toUnsignedLong(guest.getByte(address));
+          case H -> Short.toUnsignedLong(guest.getShort(address));
+          case W -> Integer.toUnsignedLong(guest.getInt(address));
+          case DW -> guest.getLong(address);
+        };
+      } catch (GuestFault hole) {
+        throw new BpfMemoryFault(address);
+      }
+    }
+
+    @Override
+    public void store(long address, MemSize size, long value) {
+      try {
+        switch (size) {
+          case B -> guest.putByte(address, (byte) value);
+          case H -> guest.putShort(address, (short) value);
+          case W -> guest.putInt(address, (int) value);
+          case DW -> guest.putLong(address, value);
+        }
+      } catch (GuestFault hole) {
+        throw new BpfMemoryFault(address);
+      }
+    }
+  }
+
+  /** Helpers and addresses. */
+  private record Calls(Symbols symbols, KernelHelperEnv env, long perCpuOffset)
+      implements HelperCalls {
+    @Override
+    public long call(Symbol target, long r1, long r2, long r3, long r4, long r5) {
+      if (!(target instanceof Symbol.Helper(int id))) {
+        throw new IllegalArgumentException("no eBPF engine knows what is at " + target);
+      }
+      HelperTable helper =
+          HelperTable.of(id)
+              .orElseThrow(() -> new IllegalArgumentException("no helper has number " + id));
+      return HelperBodies.call(helper, env, r1, r2, r3, r4, r5);
+    }
+
+    @Override
+    public long address(Symbol symbol) {
+      return symbols.address(symbol);
+    }
+  }
+}

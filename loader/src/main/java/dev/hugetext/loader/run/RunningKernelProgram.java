@@ -1,0 +1,187 @@
+package dev.hugetext.loader.run;
+
+import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.Errno;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.loader.context.TestInput;
+import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.kernel.KernelMap;
+import dev.hugetext.loader.kernel.KernelProgram;
+import dev.hugetext.loader.kernel.MapSpec;
+import dev.hugetext.loader.kernel.Outcome;
+import dev.hugetext.loader.kernel.ProgramInfo;
+import dev.hugetext.loader.kernel.ProgramSpec;
+import dev.hugetext.loader.kernel.TestRunResult;
+import dev.hugetext.loader.kernel.TestRunSpec;
+import dev.hugetext.loader.map.MapContents;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A program with its maps in the running Linux: the oracle, and the engine {@code kernel}. */
+public final class RunningKernelProgram implements AutoCloseable {
+  /** Room for any context structure afterwards. */
+  private static final int CONTEXT_OUT_BYTES = 256;
+
+  private final KernelProgram program;
+  private final List<KernelMap> maps;
+  private final List<MapDef> defs;
+
+  private RunningKernelProgram(KernelProgram program, List<KernelMap> maps, List<MapDef> defs) {
+    this.program = program;
+    this.maps = maps;
+    this.defs = defs;
+  }
+
+  /**
+   * Creates the maps and loads the program; both are gone when the result is closed.
+   *
+   * @param logLevel of the verifier, 0 for no log
+   */
+  public static Outcome<RunningKernelProgram> load(BpfProgram program, int logLevel) {
+    List<KernelMap> maps = new ArrayList<>();
+    for (MapDef def : program.maps()) {
+      switch (createMap(def)) {
+        case Outcome.Done<KernelMap>(KernelMap map) -> maps.add(map);
+        case Outcome.Refused<KernelMap>(String call, int errno, String log) -> {
+          maps.forEach(KernelMap::close);
+          return new Outcome.Refused<>(call, errno, log);
+        }
+      }
+    }
+    var spec =
+        ProgramSpec.of(program.type().number(), RawInsn.toBytes(withDescriptors(program, maps)))
+            .withName(program.name().replaceAll("[^A-Za-z0-9_.]", "_"))
+            .withLicense(program.license())
+            .withFlags(program.flags())
+            .withExpectedAttachType(program.attach() == null ? 0 : program.attach().number())
+            .withLogLevel(logLevel);
+    return switch (Bpf.loadProgram(spec)) {
+      case Outcome.Done<KernelProgram>(KernelProgram loaded) ->
+          new Outcome.Done<>(new RunningKernelProgram(loaded, maps, program.maps()));
+      case Outcome.Refused<KernelProgram>(String call, int errno, String log) -> {
+        maps.forEach(KernelMap::close);
+        yield new Outcome.Refused<>(call, errno, log);
+      }
+    };
+  }
+
+  private static Outcome<KernelMap> createMap(MapDef def) {
+    var spec =
+        new MapSpec(
+            def.type().number(),
+            def.keySize(),
+            def.valueSize(),
+            def.maxEntries(),
+            def.flags(),
+            def.mapExtra(),
+            "");
+    return Bpf.createMap(spec).then(map -> initialise(map, def));
+  }
+
+  private static Outcome<KernelMap> initialise(KernelMap map, MapDef def) {
+    Outcome<Integer> done = new Outcome.Done<>(0);
+    byte[] initial = def.initial();
+    if (initial != null) {
+      byte[] value = Arrays.copyOf(initial, def.valueSize());
+      done = map.update(new byte[def.keySize()], value, 0);
+    }
+    if (def.frozen()) {
+      done = done.then(_ -> map.freeze());
+    }
+    return done.then(_ -> new Outcome.Done<>(map));
+  }
+
+  /** The slots with file descriptors in the place of map indices. */
+  private static List<RawInsn> withDescriptors(BpfProgram program, List<KernelMap> maps) {
+    List<RawInsn> slots = new ArrayList<>(program.insns());
+    int step;
+    for (int i = 0; i < slots.size(); i += step) {
+      RawInsn slot = slots.get(i);
+      Optional<BpfOpcode> opcode = BpfOpcode.of(slot);
+      step = opcode.map(BpfOpcode::slots).orElse(1);
+      boolean namesMap =
+          opcode.isPresent()
+              && (opcode.get() == BpfOpcode.LD_MAP || opcode.get() == BpfOpcode.LD_MAP_VALUE);
+      if (namesMap && slot.imm() >= 0 && slot.imm() < maps.size()) {
+        slots.set(i, slot.withImm(maps.get(slot.imm()).fd()));
+      }
+    }
+    return slots;
+  }
+
+  /** What the kernel says of the program. */
+  public ProgramInfo info() {
+    return program.info().orThrow();
+  }
+
+  /** The verifier's log. */
+  public String log() {
+    return program.log();
+  }
+
+  /**
+   * Stores an element into one of its maps.
+   *
+   * @throws IllegalArgumentException if the kernel refuses it
+   */
+  public void put(int map, byte[] key, byte[] value) {
+    if (maps.get(map).update(key, value, 0) instanceof Outcome.Refused<Integer> refused) {
+      throw new IllegalArgumentException("map %d: %s".formatted(map, refused.message()));
+    }
+  }
+
+  /** {@code BPF_PROG_TEST_RUN}. */
+  public TestRunOutcome run(TestInput input, int repeat) {
+    var spec = TestRunSpec.ofData(input.data()).withRepeat(repeat);
+    if (input.context().isPresent() || input.contextWanted()) {
+      spec = spec.withContext(input.context().orElse(new byte[0]), CONTEXT_OUT_BYTES);
+    }
+    return switch (program.testRun(spec)) {
+      case Outcome.Done<TestRunResult>(TestRunResult result) ->
+          new TestRunOutcome.Done(
+              result.retval(),
+              result.dataOut(),
+              result.contextOut(),
+              Integer.toUnsignedLong(result.durationNanos()),
+              Optional.empty());
+      case Outcome.Refused<TestRunResult> refused ->
+          new TestRunOutcome.Refused(
+              Errno.of(refused.errno()).orElse(Errno.EINVAL), "the running kernel: " + refused.message());
+    };
+  }
+
+  /** The contents of every map, in the order of the program's map indices. */
+  public List<MapContents> maps() {
+    List<MapContents> contents = new ArrayList<>();
+    for (int i = 0; i < maps.size(); i++) {
+      contents.add(contents(maps.get(i), defs.get(i)));
+    }
+    return contents;
+  }
+
+  private static MapContents contents(KernelMap map, MapDef def) {
+    List<MapContents.Element> elements = new ArrayList<>();
+    Optional<byte[]> key = nextKey(map, Optional.empty());
+    while (key.isPresent()) {
+      elements.add(new MapContents.Element(key.get(), map.lookup(key.get()).orThrow()));
+      key = nextKey(map, key);
+    }
+    return MapContents.of(def, elements);
+  }
+
+  private static Optional<byte[]> nextKey(KernelMap map, Optional<byte[]> key) {
+    return map.nextKey(key) instanceof Outcome.Done<byte[]>(byte[] next)
+        ? Optional.of(next)
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    maps.forEach(KernelMap::close);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hugetext.loader.run;
+
+import dev.hugetext.execmem.KernelMemory;
+import dev.hugetext.execmem.layout.KernelImage;
+import dev.hugetext.x86.cpu.Cpu;
+import dev.hugetext.x86.cpu.CpuState;
+import dev.hugetext.x86.cpu.Engine;
+import dev.hugetext.x86.cpu.Stop;
+import dev.hugetext.x86.insn.Gpr;
+
+/** Runs a program's machine code on one CPU of the emulated machine. */
+final class X86Executor implements Executor {
+  private final Engine engine;
+  private final Cpu cpu;
+  private final long entry;
+  private final long exit;
+  private final long stackTop;
+  private final long target;
+  private final long fuel;
+
+  /**
+   * A program ready to run.
+   *
+   * @param fuel the most machine instructions that one run may take
+   */
+  X86Executor(EmulatedKernel kernel, Engine engine, LoadedProgram program, int cpu, long fuel) {
+    KernelMemory memory = kernel.memory();
+    this.engine = engine;
+    this.cpu = kernel.machine().cpu(cpu);
+    this.fuel = fuel;
+    entry = memory.image().address(KernelImage.RUN_ENTRY);
+    exit = memory.image().address(KernelImage.RUN_EXIT);
+    stackTop = memory.stackTop(cpu);
+    target = program.entry();
+  }
+
+  @Override
+  public Execution run(long context) {
+    CpuState state = cpu.state();
+    state.set(Gpr.RSP, stackTop);
+    state.set(Gpr.RDI, context);
+    state.set(Gpr.RDX, target);
+    state.setRip(entry);
+    return switch (engine.run(cpu, fuel)) {
+      case Stop.Returned() when state.rip() == exit -> new Execution.Returned(state.get(Gpr.RAX));
+      case Stop.Returned() ->
+          new Execution.Faulted("left the program at 0x%x".formatted(state.rip()));
+      case Stop.OutOfFuel() ->
+          new Execution.Faulted("did not end within %d machine instructions".formatted(fuel));
+      case Stop.Trapped(var trap) -> new Execution.Faulted(trap.toString());
+    };
+  }
+}

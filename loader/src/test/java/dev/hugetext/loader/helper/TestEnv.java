@@ -1,0 +1,38 @@
+package dev.hugetext.loader.helper;
+
+import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.x86.memory.GuestMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An environment without maps that remembers what was printed. */
+record TestEnv(GuestMemory memory, List<String> traced) implements HelperEnv {
+  TestEnv(GuestMemory memory) {
+    this(memory, new ArrayList<>());
+  }
+
+  @Override
+  public BpfMap map(long address) {
+    throw new IllegalStateException("no maps here");
+  }
+
+  @Override
+  public long monotonicNanos() {
+    return 1;
+  }
+
+  @Override
+  public int nextRandom() {
+    return 4;
+  }
+
+  @Override
+  public int cpu() {
+    return 0;
+  }
+
+  @Override
+  public void trace(String message) {
+    traced.add(message);
+  }
+}

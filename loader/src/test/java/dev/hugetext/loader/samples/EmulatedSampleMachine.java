@@ -1,0 +1,78 @@
+package dev.hugetext.loader.samples;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.jit.JitOptions;
+import dev.hugetext.loader.LoadOutcome;
+import dev.hugetext.loader.Loader;
+import dev.hugetext.loader.context.TestInput;
+import dev.hugetext.loader.link.ObjectOpener;
+import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.run.EmulatedKernel;
+import dev.hugetext.loader.run.KernelSetup;
+import dev.hugetext.loader.run.LoadedProgram;
+import dev.hugetext.loader.run.TestRunOutcome;
+import dev.hugetext.loader.run.TestRunner;
+import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
+import dev.hugetext.verifier.VerifierOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A sample in a kernel of its own, run by one of our engines. */
+final class EmulatedSampleMachine implements SampleMachine {
+  private final EmulatedKernel kernel = EmulatedKernel.boot(KernelSetup.DEFAULT);
+  private final EmulatedEngine engine;
+  private final LoadedProgram program;
+
+  EmulatedSampleMachine(String sample, EmulatedEngine engine) {
+    this.engine = engine;
+    var options = VerifierOptions.DEFAULT.withLogLevel(1).withCpus(KernelSetup.DEFAULT.cpus());
+    LoadOutcome outcome =
+        new Loader(kernel, options, JitOptions.MEASURED_KERNEL).load(first(sample));
+    if (!(outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _))) {
+      throw new AssertionError(outcome);
+    }
+    program = loaded;
+  }
+
+  private static BpfProgram first(String sample) {
+    try {
+      return ObjectOpener.open(Sample.object(sample)).programs().getFirst();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private BpfMap map(String name) {
+    return program.maps().stream()
+        .filter(map -> map.def().name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void update(String map, byte[] key, byte[] value) {
+    long refused = map(map).userUpdate(key, value, 0);
+    if (refused != 0) {
+      throw new AssertionError("update of %s: %d".formatted(map, refused));
+    }
+  }
+
+  @Override
+  public byte[] lookup(String map, byte[] key) {
+    return map(map).read(key);
+  }
+
+  @Override
+  public Result run(byte[] packet) {
+    return switch (new TestRunner(kernel)
+        .run(program, TestInput.ofPacket(packet), 1, engine, 0)) {
+      case TestRunOutcome.Done done -> new Result(done.retval(), done.dataOut());
+      case TestRunOutcome other -> throw new AssertionError(other);
+    };
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+}
