@@ -5,21 +5,40 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.MissingOptionException;
+import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** commons-cli with our words for what is wrong, and without its guessing of abbreviations. */
-final class OptionParser {
+public final class OptionParser {
   private OptionParser() {}
 
   static CommandLine parse(Command command, List<String> arguments) {
-    var parser = DefaultParser.builder().setAllowPartialMatching(false).get();
     try {
-      return parser.parse(command.options(), arguments.toArray(String[]::new));
+      return strictly(command.options(), arguments);
     } catch (ParseException e) {
       throw new UsageException(
           "%s: %s%n%s".formatted(command.name(), problem(e), HelpText.usage(command)));
     }
+  }
+
+  /**
+   * Options that stand elsewhere than on the command line.
+   *
+   * @throws UsageException if they cannot be understood
+   */
+  public static CommandLine parse(Options options, List<String> arguments) {
+    try {
+      return strictly(options, arguments);
+    } catch (ParseException e) {
+      throw new UsageException(problem(e));
+    }
+  }
+
+  private static CommandLine strictly(Options options, List<String> arguments)
+      throws ParseException {
+    var parser = DefaultParser.builder().setAllowPartialMatching(false).get();
+    return parser.parse(options, arguments.toArray(String[]::new));
   }
 
   private static String problem(ParseException failure) {

@@ -1,0 +1,87 @@
+package dev.hugetext.loader.command;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.FuncInfo;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.AttachType;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.link.ObjectOpener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code batch}, read.
+ *
+ * @param op {@code run}, {@code verify} or {@code jit}
+ * @param insns the instructions, or null where {@code object} says where they are
+ * @param options the options that commands have too, as {@code --name value}
+ */
+record BatchRequest(
+    Op op,
+    @Nullable List<RawInsn> insns,
+    @Nullable String object,
+    @Nullable String prog,
+    ProgramType type,
+    @Nullable AttachType attachType,
+    int progFlags,
+    String license,
+    List<BatchMap> maps,
+    byte[] dataIn,
+    Optional<byte[]> ctxIn,
+    int repeat,
+    int cpu,
+    int logLevel,
+    boolean dump,
+    OptionalInt stackDepth,
+    Optional<Boolean> tailCallReachable,
+    List<String> options) {
+
+  /** What is asked for. */
+  enum Op {
+    RUN,
+    VERIFY,
+    JIT
+  }
+
+  /** A map and what is in it before the run. */
+  record BatchMap(MapDef def, List<Entry> init) {}
+
+  /** One element. */
+  record Entry(byte[] key, byte[] value) {}
+
+  /**
+   * The program, from the line itself or from an object.
+   *
+   * @throws IOException if the object cannot be used
+   * @throws IllegalArgumentException if the line names no program, or one that is not there
+   */
+  BpfProgram program() throws IOException {
+    if (insns != null) {
+      return new BpfProgram(
+          "batch",
+          type,
+          attachType,
+          progFlags,
+          license,
+          insns,
+          maps.stream().map(BatchMap::def).toList(),
+          List.of(new FuncInfo("batch", 0)),
+          List.of());
+    }
+    if (object == null) {
+      throw new IllegalArgumentException("neither insns nor object");
+    }
+    var opened = ObjectOpener.open(Path.of(object));
+    if (prog == null) {
+      return opened.programs().getFirst();
+    }
+    return opened
+        .program(prog)
+        .orElseThrow(() -> new IllegalArgumentException(object + ": no program '" + prog + "'"));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.hugetext.loader.command;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.FuncInfo;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.cli.Console;
+import dev.hugetext.loader.cli.UsageException;
+import dev.hugetext.loader.input.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+
+/** A program as bare instructions in a file: binary, or hexadecimal with any white space. */
+final class InsnFile {
+  private InsnFile() {}
+
+  /** The program that {@code --insns}, {@code --type} and {@code --maps} describe. */
+  static BpfProgram read(CommandLine line, Console console) throws IOException {
+    String file = line.getOptionValue("insns");
+    String typeName = line.getOptionValue("type");
+    if (typeName == null) {
+      throw new UsageException("option --insns needs --type T, e.g. xdp");
+    }
+    ProgramType type =
+        ProgramType.ofText(typeName)
+            .orElseThrow(
+                () -> new UsageException("option --type: unknown program type '" + typeName + "'"));
+    byte[] bytes = ByteFile.read(file, console);
+    if (bytes.length > 0 && isText(bytes)) {
+      bytes = fromHex(file, new String(bytes, StandardCharsets.US_ASCII));
+    }
+    if (bytes.length == 0 || bytes.length % RawInsn.BYTES != 0) {
+      throw InputException.ofWhole(
+          file, bytes.length + " bytes", "a positive multiple of " + RawInsn.BYTES);
+    }
+    List<RawInsn> insns = RawInsn.parse(bytes);
+    return new BpfProgram(
+        "insns", type, null, 0, "GPL", insns, maps(line), List.of(new FuncInfo("insns", 0)), List.of());
+  }
+
+  private static boolean isText(byte[] bytes) {
+    for (byte b : bytes) {
+      if (Character.digit(b, 16) < 0 && !Character.isWhitespace(b)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] fromHex(String file, String text) throws InputException {
+    try {
+      return HexFormat.of().parseHex(text.replaceAll("\\s", ""));
+    } catch (IllegalArgumentException odd) {
+      throw InputException.ofWhole(
+          file, "an odd number of hexadecimal digits", "two for each byte");
+    }
+  }
+
+  private static List<MapDef> maps(CommandLine line) throws IOException {
+    String text = line.getOptionValue("maps");
+    if (text == null) {
+      return List.of();
+    }
+    try (JsonParser parser = new JsonFactory().createParser(text)) {
+      parser.nextToken();
+      return MapListReader.read(parser).stream().map(BatchRequest.BatchMap::def).toList();
+    } catch (JacksonException malformed) {
+      throw new UsageException("option --maps: not JSON: " + malformed.getOriginalMessage());
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException("option --maps: " + wrong.getMessage());
+    }
+  }
+}
