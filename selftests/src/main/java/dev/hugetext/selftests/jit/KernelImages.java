@@ -46,7 +46,8 @@ public final class KernelImages {
     };
   }
 
-  private ImageComparison compare(ProgramInfo info) {
+  /** Compares every function of a program that was loaded already. */
+  public ImageComparison compare(ProgramInfo info) {
     List<RawInsn> insns = RawInsn.parse(info.xlated());
     JitImage image =
         JitCompiler.compile(

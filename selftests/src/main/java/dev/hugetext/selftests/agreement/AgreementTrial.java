@@ -1,0 +1,140 @@
+package dev.hugetext.selftests.agreement;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.loader.context.TestInput;
+import dev.hugetext.loader.kernel.Outcome;
+import dev.hugetext.loader.kernel.ProgramInfo;
+import dev.hugetext.loader.run.KernelSetup;
+import dev.hugetext.loader.run.RunningKernelProgram;
+import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
+import dev.hugetext.selftests.fuzz.Mutator;
+import dev.hugetext.selftests.fuzz.ProgramGenerator;
+import dev.hugetext.selftests.jit.ImageComparison;
+import dev.hugetext.selftests.jit.KernelImages;
+import dev.hugetext.verifier.Verdict;
+import dev.hugetext.verifier.Verifier;
+import dev.hugetext.verifier.VerifierOptions;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tries programs one by one and counts what came of them. */
+public final class AgreementTrial {
+  private static final VerifierOptions OPTIONS =
+      VerifierOptions.DEFAULT.withCpus(KernelSetup.DEFAULT.cpus());
+
+  private final AgreementCounts counts = new AgreementCounts();
+  private final @Nullable KernelImages images;
+
+  /** Trials without the running kernel: only our engines with each other. */
+  public AgreementTrial() {
+    this(null);
+  }
+
+  /** Trials against the running kernel. */
+  public AgreementTrial(@Nullable KernelImages images) {
+    this.images = images;
+  }
+
+  /** What was counted so far. */
+  public AgreementCounts counts() {
+    return counts;
+  }
+
+  /** A generated program. */
+  public void program(long seed) {
+    counts.programs++;
+    counts.kind(ProgramGenerator.kind(seed));
+    trial(ProgramGenerator.generate(seed), seed, "--seed " + seed + " --programs 1 --mutants 0");
+  }
+
+  /** A generated program with something in it changed. */
+  public void mutant(long seed) {
+    counts.mutants++;
+    trial(
+        Mutator.mutate(ProgramGenerator.generate(seed), seed),
+        seed,
+        "--seed " + seed + " --programs 0 --mutants 1");
+  }
+
+  private void trial(BpfProgram program, long seed, String repeat) {
+    String command = "hugetext selftest jit " + (images == null ? "" : "--kernel ") + repeat;
+    Verdict verdict = Verifier.verify(program, OPTIONS);
+    if (images == null) {
+      if (verdict instanceof Verdict.Accepted) {
+        counts.bothAccept++;
+        compareEngines(program, TrialInput.of(seed), null, command);
+      }
+      return;
+    }
+    switch (RunningKernelProgram.load(program, 0)) {
+      case Outcome.Refused<RunningKernelProgram> refused -> {
+        if (verdict instanceof Verdict.Accepted) {
+          counts.unsound++;
+          counts.fail("%s: accepted here, the kernel: %s".formatted(command, refused.message()));
+        } else {
+          counts.bothRefuse++;
+        }
+      }
+      case Outcome.Done<RunningKernelProgram>(RunningKernelProgram theirs) -> {
+        try (theirs) {
+          compareImages(theirs.info(), images, command);
+          switch (verdict) {
+            case Verdict.Rejected _ -> counts.tooStrict++;
+            case Verdict.Accepted mine -> {
+              counts.bothAccept++;
+              compareRewriting(mine.program().rewritten(), theirs.info());
+              TestInput input = TrialInput.of(seed);
+              var result = new EngineResult("kernel", theirs.run(input, 1), theirs.maps());
+              compareEngines(program, input, result, command);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void compareEngines(
+      BpfProgram program, TestInput input, @Nullable EngineResult kernel, String command) {
+    Optional<EngineResult> bpf = EmulatedTrial.run(program, input, EmulatedEngine.BPF);
+    Optional<EngineResult> x86 = EmulatedTrial.run(program, input, EmulatedEngine.X86);
+    if (bpf.isEmpty() || x86.isEmpty()) {
+      counts.notRunnable++;
+      return;
+    }
+    counts.ran++;
+    List<String> differences = x86.get().differences(bpf.get());
+    if (differences.isEmpty() && kernel != null) {
+      differences = x86.get().differences(kernel);
+    }
+    if (!differences.isEmpty()) {
+      counts.differentResults++;
+      counts.fail(command + ": " + String.join("; ", differences));
+    }
+  }
+
+  private void compareImages(ProgramInfo info, KernelImages kernelImages, String command) {
+    if (kernelImages.compare(info) instanceof ImageComparison.Compared compared) {
+      counts.images++;
+      counts.imageBytes += compared.bytes();
+      if (!compared.differences().isEmpty()) {
+        counts.differentImages++;
+        counts.fail(command + ": image: " + compared.differences().getFirst().text());
+      }
+    }
+  }
+
+  private void compareRewriting(RewrittenProgram mine, ProgramInfo info) {
+    var slots = new ByteArrayOutputStream();
+    for (RewrittenProgram.Function function : mine.functions()) {
+      slots.writeBytes(RawInsn.toBytes(function.insns()));
+    }
+    if (Arrays.equals(slots.toByteArray(), info.xlated())) {
+      counts.sameRewriting++;
+    }
+  }
+}
