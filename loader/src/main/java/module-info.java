@@ -8,8 +8,15 @@ module dev.hugetext.loader {
 
   uses dev.hugetext.loader.cli.CommandProvider;
 
+  provides dev.hugetext.loader.cli.CommandProvider with
+      dev.hugetext.loader.command.LoaderCommands;
+
+  exports dev.hugetext.loader;
   exports dev.hugetext.loader.cli;
+  exports dev.hugetext.loader.context;
   exports dev.hugetext.loader.input;
   exports dev.hugetext.loader.link;
+  exports dev.hugetext.loader.map;
+  exports dev.hugetext.loader.run;
   exports dev.hugetext.loader.kernel;
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tag of a program: the first 8 bytes of the SHA-256 over its instructions, with what names a map
- * left out, as Linux 6.18 computes it.
+ * The tag of a program: the first 8 bytes of the SHA-256 over its instructions, with what names a
+ * map left out, as Linux 6.18 computes it.
  */
 public final class ProgramTag {
   private static final int TAG_BYTES = 8;

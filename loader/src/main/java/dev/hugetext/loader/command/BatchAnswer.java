@@ -321,7 +321,10 @@ final class BatchAnswer {
     answer.result(loaded.run(input, request.repeat()), request);
     answer.number("jited_len", info.jited().length);
     if (request.dump()) {
-      answer.hex("xlated", info.xlated()).hex("jited", info.jited()).lengths(info.functionLengths());
+      answer
+          .hex("xlated", info.xlated())
+          .hex("jited", info.jited())
+          .lengths(info.functionLengths());
       answer.maps(loaded.maps());
     }
     return answer;

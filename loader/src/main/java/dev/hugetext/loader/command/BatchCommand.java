@@ -1,7 +1,7 @@
 package dev.hugetext.loader.command;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;

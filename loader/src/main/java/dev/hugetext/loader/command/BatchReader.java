@@ -72,8 +72,24 @@ final class BatchReader {
       throw new IllegalArgumentException("one object a line, and nothing behind it");
     }
     return new BatchRequest(
-        op, insns, object, prog, type, attachType, progFlags, license, maps, dataIn, ctxIn, repeat,
-        cpu, logLevel, dump, stackDepth, tailCallReachable, List.copyOf(options));
+        op,
+        insns,
+        object,
+        prog,
+        type,
+        attachType,
+        progFlags,
+        license,
+        maps,
+        dataIn,
+        ctxIn,
+        repeat,
+        cpu,
+        logLevel,
+        dump,
+        stackDepth,
+        tailCallReachable,
+        List.copyOf(options));
   }
 
   private void field(String key) throws IOException {

@@ -31,7 +31,10 @@ final class ByteFile {
     byte[] bytes = in.readNBytes(LIMIT + 1);
     if (bytes.length > LIMIT) {
       throw new InputException(
-          file, LIMIT, "more than %d bytes".formatted(LIMIT), "a packet or context of at most that");
+          file,
+          LIMIT,
+          "more than %d bytes".formatted(LIMIT),
+          "a packet or context of at most that");
     }
     return bytes;
   }

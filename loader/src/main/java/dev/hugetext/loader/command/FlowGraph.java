@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /** The control flow of a program in DOT, as {@code bpftool prog dump xlated … visual} draws it. */
 final class FlowGraph {
-  private static final String BOLD = "[style=\"solid,bold\", color=black, weight=10, constraint=true];";
+  private static final String BOLD =
+      "[style=\"solid,bold\", color=black, weight=10, constraint=true];";
   private static final String INVISIBLE = "[style=\"invis\", constraint=true];";
 
   private final XlatedDump dump;

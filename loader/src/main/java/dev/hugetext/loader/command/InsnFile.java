@@ -42,7 +42,15 @@ final class InsnFile {
     }
     List<RawInsn> insns = RawInsn.parse(bytes);
     return new BpfProgram(
-        "insns", type, null, 0, "GPL", insns, maps(line), List.of(new FuncInfo("insns", 0)), List.of());
+        "insns",
+        type,
+        null,
+        0,
+        "GPL",
+        insns,
+        maps(line),
+        List.of(new FuncInfo("insns", 0)),
+        List.of());
   }
 
   private static boolean isText(byte[] bytes) {

@@ -60,7 +60,8 @@ final class JitedDump {
       for (Line line : lines(function)) {
         String operands = String.join(",", line.operands());
         out.print(
-            "%4x:\t%s\n".formatted(line.offset(), "%-6s %s".formatted(line.operation(), operands).strip()));
+            "%4x:\t%s\n"
+                .formatted(line.offset(), "%-6s %s".formatted(line.operation(), operands).strip()));
         if (opcodes) {
           out.print("\t" + HexText.spaced(line.bytes()) + "\n");
         }

@@ -44,7 +44,8 @@ record LoadedNames(RewrittenProgram program, RewrittenProgram.Function function,
   public String imm64(int slot, Insn.LoadImm64 load) {
     return switch (function.references().get(slot)) {
       case Symbol.MapPointer(int index) -> "map[id:%d]".formatted(index + 1);
-      case Symbol.MapValue(int index, int offset) -> "map[id:%d][0]+%d".formatted(index + 1, offset);
+      case Symbol.MapValue(int index, int offset) ->
+          "map[id:%d][0]+%d".formatted(index + 1, offset);
       case null, default -> unloaded().imm64(slot, load);
     };
   }

@@ -60,8 +60,7 @@ final class MachineFlags {
         (int) OptionValues.number(line, "nodes", KernelSetup.DEFAULT.nodes(), new Range(1, 64)),
         size(line, "ram", KernelSetup.DEFAULT.ramBytes()),
         OptionValues.choice(line, "tlb", KernelSetup.DEFAULT.tlb().text(), presets()),
-        OptionValues.choice(
-            line, "tlb-policy", KernelSetup.DEFAULT.tlbPolicy().text(), policies()),
+        OptionValues.choice(line, "tlb-policy", KernelSetup.DEFAULT.tlbPolicy().text(), policies()),
         OptionValues.onOff(line, "text-tail", KernelSetup.DEFAULT.textTail()),
         OptionValues.number(line, "seed", KernelSetup.DEFAULT.seed(), Range.ANY));
   }

@@ -17,8 +17,7 @@ final class MapText {
       MapContents map = maps.get(i);
       MapDef def = map.def();
       out.print(
-          "%d: %s%s  flags 0x%x\n"
-              .formatted(i + 1, def.type().text(), name(def), def.flags()));
+          "%d: %s%s  flags 0x%x\n".formatted(i + 1, def.type().text(), name(def), def.flags()));
       out.print(
           "\tkey %dB  value %dB  max_entries %d\n"
               .formatted(def.keySize(), def.valueSize(), Integer.toUnsignedLong(def.maxEntries())));

@@ -25,7 +25,8 @@ final class ObjectProgram {
     if (name != null) {
       return object
           .program(name)
-          .orElseThrow(() -> InputException.ofWhole(file, "no program '" + name + "'", names(object)));
+          .orElseThrow(
+              () -> InputException.ofWhole(file, "no program '" + name + "'", names(object)));
     }
     List<BpfProgram> programs = object.programs();
     BpfProgram chosen = programs.getFirst();

@@ -18,7 +18,9 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code prog dump xlated} and {@code prog dump jited}: what became of a program's instructions. */
+/**
+ * {@code prog dump xlated} and {@code prog dump jited}: what became of a program's instructions.
+ */
 final class ProgDumpCommand implements Command {
   /** What is dumped. */
   enum Form {
@@ -56,7 +58,10 @@ final class ProgDumpCommand implements Command {
 
   @Override
   public String synopsis() {
-    return name() + " OBJ [--prog NAME] [" + String.join("] [", form.words.stream().sorted().toList()) + "]";
+    return name()
+        + " OBJ [--prog NAME] ["
+        + String.join("] [", form.words.stream().sorted().toList())
+        + "]";
   }
 
   @Override

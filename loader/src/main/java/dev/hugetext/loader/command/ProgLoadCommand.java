@@ -18,7 +18,9 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/** {@code prog load}: verifies, compiles and places every program of some objects, in one kernel. */
+/**
+ * {@code prog load}: verifies, compiles and places every program of some objects, in one kernel.
+ */
 final class ProgLoadCommand implements Command {
   @Override
   public String name() {

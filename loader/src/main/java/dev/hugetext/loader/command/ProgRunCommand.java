@@ -58,7 +58,8 @@ final class ProgRunCommand implements Command {
             .addOption(option("insns", "FILE", "bare instructions, binary or hex, in place of OBJ"))
             .addOption(option("type", "T", "program type of --insns, as bpftool spells it"))
             .addOption(option("maps", "JSON", "maps of --insns: [{type, key_size, value_size, …}]"))
-            .addOption(option("data-in", "F", "the packet, from its Ethernet header on; - is stdin"))
+            .addOption(
+                option("data-in", "F", "the packet, from its Ethernet header on; - is stdin"))
             .addOption(option("data-out", "F", "the packet afterwards; - prints it"))
             .addOption(option("ctx-in", "F", "the context, e.g. struct __sk_buff"))
             .addOption(option("ctx-out", "F", "the context afterwards; - prints it"))
@@ -135,14 +136,13 @@ final class ProgRunCommand implements Command {
     }
   }
 
-  private static void print(
-      CommandLine line, RunReport report, KernelSetup setup, Console console) throws IOException {
+  private static void print(CommandLine line, RunReport report, KernelSetup setup, Console console)
+      throws IOException {
     writeFiles(line, report, console);
     var out = console.out();
     out.print(
         "Return value: %d, duration (average): %dns\n"
-            .formatted(
-                Integer.toUnsignedLong(report.result().retval()), report.result().nanos()));
+            .formatted(Integer.toUnsignedLong(report.result().retval()), report.result().nanos()));
     if (line.hasOption("counters")) {
       report.result().counters().ifPresent(counters -> printCounters(counters, setup, console));
       out.print("placement:\n");

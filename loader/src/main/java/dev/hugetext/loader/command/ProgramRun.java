@@ -56,7 +56,8 @@ record ProgramRun(
         case TestRunOutcome.Refused refused -> refusal(refused);
         case TestRunOutcome.Faulted(String what) ->
             throw new IllegalStateException(
-                "the accepted program '%s' of %s faulted: %s".formatted(program.name(), file, what));
+                "the accepted program '%s' of %s faulted: %s"
+                    .formatted(program.name(), file, what));
       };
     }
   }

@@ -108,9 +108,7 @@ final class VerifyCommand implements Command {
               "rejected (%s): %s"
                   .formatted(Errno.text(rejected.errno()), rejected.rejection().message());
         };
-    console
-        .out()
-        .print("%s: %s: %s\n".formatted(answer.file(), answer.program().name(), verdict));
+    console.out().print("%s: %s: %s\n".formatted(answer.file(), answer.program().name(), verdict));
   }
 
   private static String log(Verdict verdict) {

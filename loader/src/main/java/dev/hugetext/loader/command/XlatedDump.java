@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rewritten instructions of a program, as {@code bpftool prog dump xlated} prints them: slots are
- * numbered through all functions.
+ * The rewritten instructions of a program, as {@code bpftool prog dump xlated} prints them: slots
+ * are numbered through all functions.
  */
 final class XlatedDump {
   private static final String CONTINUATION = "       ";

@@ -31,7 +31,8 @@ public final class HelperBodies {
         (env, from, fromSize, to, toSize, seed) ->
             Checksum.diff(env.memory(), from, fromSize, to, toSize, seed));
     bodies.put(
-        HelperTable.SKB_PULL_DATA, (env, skb, length, _, _, _) -> SkbHelpers.pullData(env, skb, length));
+        HelperTable.SKB_PULL_DATA,
+        (env, skb, length, _, _, _) -> SkbHelpers.pullData(env, skb, length));
     return bodies;
   }
 

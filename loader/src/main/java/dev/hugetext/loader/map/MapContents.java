@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All elements of a map at one moment, by rising key (bytes compared unsigned; an array by index), so
- * that two maps can be compared whatever order their tables have.
+ * All elements of a map at one moment, by rising key (bytes compared unsigned; an array by index),
+ * so that two maps can be compared whatever order their tables have.
  */
 public record MapContents(MapDef def, List<Element> elements) {
   public MapContents {

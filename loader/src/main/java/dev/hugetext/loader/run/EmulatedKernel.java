@@ -66,7 +66,9 @@ public final class EmulatedKernel implements AutoCloseable {
     return new EmulatedKernel(setup);
   }
 
-  /** The image for this layout: laying one out costs as much as half a boot, so the last is kept. */
+  /**
+   * The image for this layout: laying one out costs as much as half a boot, so the last is kept.
+   */
   private static KernelImage image(KernelLayout layout) {
     KernelImage image = lastImage;
     if (image == null || !image.layout().equals(layout)) {

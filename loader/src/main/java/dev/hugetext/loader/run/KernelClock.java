@@ -7,7 +7,9 @@ package dev.hugetext.loader.run;
 final class KernelClock {
   private static final long AT_BOOT = 1_000_000_000L;
 
-  /** Modelled cost of one look at the clock, ns: what {@code ktime_get} costs on current machines. */
+  /**
+   * Modelled cost of one look at the clock, ns: what {@code ktime_get} costs on current machines.
+   */
   private static final long STEP = 25;
 
   private long nanos = AT_BOOT;

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Compiles programs and puts them into executable memory: each function a block of its own, formed in
- * an ordinary buffer and copied by one fill, as {@code bpf_jit_binary_pack_finalize} does.
+ * Compiles programs and puts them into executable memory: each function a block of its own, formed
+ * in an ordinary buffer and copied by one fill, as {@code bpf_jit_binary_pack_finalize} does.
  */
 public final class ProgramPlacer {
   private static final byte INT3 = (byte) 0xCC;

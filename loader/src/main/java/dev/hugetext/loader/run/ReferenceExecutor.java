@@ -14,7 +14,9 @@ import dev.hugetext.loader.helper.HelperBodies;
 import dev.hugetext.x86.memory.GuestFault;
 import dev.hugetext.x86.memory.GuestMemory;
 
-/** Runs a program's rewritten eBPF instructions by the reference interpreter, in the guest's memory. */
+/**
+ * Runs a program's rewritten eBPF instructions by the reference interpreter, in the guest's memory.
+ */
 final class ReferenceExecutor implements Executor {
   private final RewrittenProgram program;
   private final ReferenceInterpreter interpreter;
@@ -31,8 +33,7 @@ final class ReferenceExecutor implements Executor {
     interpreter =
         new ReferenceInterpreter(
             new Memory(kernel.memory().memory()),
-            new Calls(
-                program.symbols(), kernel.helperEnv(cpu), kernel.memory().perCpuOffset(cpu)),
+            new Calls(program.symbols(), kernel.helperEnv(cpu), kernel.memory().perCpuOffset(cpu)),
             kernel.memory().stackTop(cpu));
   }
 

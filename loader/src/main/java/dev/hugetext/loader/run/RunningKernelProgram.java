@@ -150,7 +150,8 @@ public final class RunningKernelProgram implements AutoCloseable {
               Optional.empty());
       case Outcome.Refused<TestRunResult> refused ->
           new TestRunOutcome.Refused(
-              Errno.of(refused.errno()).orElse(Errno.EINVAL), "the running kernel: " + refused.message());
+              Errno.of(refused.errno()).orElse(Errno.EINVAL),
+              "the running kernel: " + refused.message());
     };
   }
 

@@ -21,6 +21,9 @@ public sealed interface TestRunOutcome {
   /** The kernel would refuse the input. */
   record Refused(Errno errno, String reason) implements TestRunOutcome {}
 
-  /** The program did what no accepted program does: only through the trusted door, or a mistake here. */
+  /**
+   * The program did what no accepted program does: only through the trusted door, or a mistake
+   * here.
+   */
   record Faulted(String what) implements TestRunOutcome {}
 }

@@ -27,7 +27,10 @@ class BatchTest {
   @Test
   void idsComeBackAsTheyWere() {
     String[] answers =
-        batch(run("7", RETURN_5, ""), run("{\"a\": [1, \"x\"]}", RETURN_5, ""), run("\"z\"", RETURN_5, ""));
+        batch(
+            run("7", RETURN_5, ""),
+            run("{\"a\": [1, \"x\"]}", RETURN_5, ""),
+            run("\"z\"", RETURN_5, ""));
     assertTrue(answers[0].startsWith("{\"id\":7,\"verdict\":\"accept\""), answers[0]);
     assertTrue(answers[1].startsWith("{\"id\":{\"a\": [1, \"x\"]},"), answers[1]);
     assertTrue(answers[2].startsWith("{\"id\":\"z\","), answers[2]);
@@ -37,8 +40,14 @@ class BatchTest {
   void runAnswersEverything() {
     String answer = batch(run("1", RETURN_5, ",\"dump\":true"))[0];
     String[] wanted = {
-      "\"processed\":2", "\"retval\":5", "\"data_out\":\"", "\"duration\":", "\"counters\":{",
-      "\"jited_len\":23", "\"address\":\"0xffffffff8220", "\"xlated\":\"" + RETURN_5 + "\"",
+      "\"processed\":2",
+      "\"retval\":5",
+      "\"data_out\":\"",
+      "\"duration\":",
+      "\"counters\":{",
+      "\"jited_len\":23",
+      "\"address\":\"0xffffffff8220",
+      "\"xlated\":\"" + RETURN_5 + "\"",
       "\"jited\":\"0f1f4400000f1f00554889e5b805000000c9e9"
     };
     for (String part : wanted) {
@@ -64,8 +73,11 @@ class BatchTest {
   @Test
   void mapsAreInitialisedAndDumped() {
     // r1 = &map[0][0]; r0 = *(u8 *)r1; *(u8 *)r1 = 9; exit
-    String insns = "18210000000000000000000000000000" + "7110000000000000" + "7201000009000000"
-        + "9500000000000000";
+    String insns =
+        "18210000000000000000000000000000"
+            + "7110000000000000"
+            + "7201000009000000"
+            + "9500000000000000";
     String maps =
         ",\"maps\":[{\"type\":\"array\",\"key_size\":4,\"value_size\":2,\"max_entries\":1,"
             + "\"init\":[{\"key\":\"00000000\",\"value\":\"0701\"}]}],\"dump\":true";

@@ -84,8 +84,17 @@ class ProgRunTest {
   private static String json(String sample, String packet, String engine) {
     CommandLineRun run =
         CommandLineRun.of(
-            "-j", "prog", "run", object(sample), "--data-in", packet(packet), "--ctx-out", "-",
-            "--dump-maps", "--engine", engine);
+            "-j",
+            "prog",
+            "run",
+            object(sample),
+            "--data-in",
+            packet(packet),
+            "--ctx-out",
+            "-",
+            "--dump-maps",
+            "--engine",
+            engine);
     assertEquals(0, run.status(), run.err());
     return run.out().replaceAll("\"duration\":\\d+", "");
   }
@@ -96,8 +105,15 @@ class ProgRunTest {
     Path context = folder.resolve("ctx.bin");
     CommandLineRun run =
         CommandLineRun.of(
-            "prog", "run", object("packet_counter"), "--data-in", packet("udp_dns"),
-            "--data-out", data.toString(), "--ctx-out", context.toString());
+            "prog",
+            "run",
+            object("packet_counter"),
+            "--data-in",
+            packet("udp_dns"),
+            "--data-out",
+            data.toString(),
+            "--ctx-out",
+            context.toString());
     assertEquals(0, run.status(), run.err());
     assertArrayEquals(Files.readAllBytes(Path.of(packet("udp_dns"))), Files.readAllBytes(data));
     assertEquals(192, Files.size(context), "struct __sk_buff");

@@ -26,8 +26,12 @@ class KernelContextAgreementTest {
   private static final long SEED = Long.getLong("hugetext.seed", 1);
   private static final List<RawInsn> RETURN_ZERO =
       RawInsn.parse(HexFormat.of().parseHex("b7000000000000009500000000000000"));
-  private static final int[] LENGTHS = {0, 13, 14, 15, 33, 34, 53, 54, 64, 300, 3520, 3521, 3712, 3713};
-  private static final int[] WORDS = {0, 0, 0, 1, 2, 4, 12, 14, 60, 64, 100, 216, 220, 4096, 65535, 65537};
+  private static final int[] LENGTHS = {
+    0, 13, 14, 15, 33, 34, 53, 54, 64, 300, 3520, 3521, 3712, 3713
+  };
+  private static final int[] WORDS = {
+    0, 0, 0, 1, 2, 4, 12, 14, 60, 64, 100, 216, 220, 4096, 65535, 65537
+  };
   private static final int[] TYPES = {0x0800, 0x86dd, 0x0806, 0x0005, 0x8100};
 
   @BeforeEach
@@ -47,7 +51,8 @@ class KernelContextAgreementTest {
       for (int i = 0; i < 3000; i++) {
         TestInput input = input(type, random);
         String where = "seed %d, input %d: %s".formatted(SEED, i, describe(input));
-        compare(theirs.run(input, 1), TestContexts.prepare(type, input, kernel.heap()), input, where);
+        compare(
+            theirs.run(input, 1), TestContexts.prepare(type, input, kernel.heap()), input, where);
       }
     }
   }
@@ -83,7 +88,9 @@ class KernelContextAgreementTest {
     switch (theirs) {
       case TestRunOutcome.Refused(var errno, _) ->
           assertEquals(
-              errno, ours instanceof ContextOutcome.Refused refused ? refused.errno() : null, where);
+              errno,
+              ours instanceof ContextOutcome.Refused refused ? refused.errno() : null,
+              where);
       case TestRunOutcome.Done done -> {
         if (!(ours instanceof ContextOutcome.Ready(TestContext context))) {
           throw new AssertionError(where + ": refused here: " + ours);

@@ -65,7 +65,8 @@ class TracePrintkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%d %d %d %d", "%q", "%", "%hd", "%#x", "a%sb", "%o", "%l", "%lll", "\u0001"})
+  @ValueSource(
+      strings = {"%d %d %d %d", "%q", "%", "%hd", "%#x", "a%sb", "%o", "%l", "%lll", "\u0001"})
   void refused(String format) {
     var env = new TestEnv(kernel.memory().memory());
     assertEquals(-22, print(env, format, 1, 2, 3));

@@ -66,7 +66,8 @@ class KernelMapAgreementTest {
         byte[] value = new byte[ours.def().valueSize()];
         random.nextBytes(value);
         long flags = random.nextInt(10) == 0 ? random.nextInt(9) : random.nextInt(3);
-        assertEquals(errno(theirs.update(key, value, flags)), ours.update(key, value, flags), where);
+        assertEquals(
+            errno(theirs.update(key, value, flags)), ours.update(key, value, flags), where);
       }
     }
   }

@@ -64,8 +64,7 @@ final class EmulatedSampleMachine implements SampleMachine {
 
   @Override
   public Result run(byte[] packet) {
-    return switch (new TestRunner(kernel)
-        .run(program, TestInput.ofPacket(packet), 1, engine, 0)) {
+    return switch (new TestRunner(kernel).run(program, TestInput.ofPacket(packet), 1, engine, 0)) {
       case TestRunOutcome.Done done -> new Result(done.retval(), done.dataOut());
       case TestRunOutcome other -> throw new AssertionError(other);
     };

@@ -65,7 +65,7 @@ public final class AgreementCounts {
     return List.of(
         "%d programs %s, %d mutants".formatted(programs, new EnumMap<>(kinds), mutants),
         "verdicts: both accept %d, both refuse %d, accepted only here %d, only by the kernel %d"
-            .formatted(bothAccept, bothRefuse, unsound, tooStrict)
+                .formatted(bothAccept, bothRefuse, unsound, tooStrict)
             + " (%.2f %% of what the kernel accepts)".formatted(100 * acceptance()),
         "results: %d programs on all engines, %d differ; %d call helpers without a body here"
             .formatted(ran, differentResults, notRunnable),

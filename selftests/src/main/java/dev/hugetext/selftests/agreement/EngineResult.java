@@ -13,7 +13,8 @@ record EngineResult(String engine, TestRunOutcome outcome, List<MapContents> map
   List<String> differences(EngineResult reference) {
     if (!(outcome instanceof TestRunOutcome.Done mine)
         || !(reference.outcome instanceof TestRunOutcome.Done wanted)) {
-      return List.of("%s: %s, but %s: %s".formatted(engine, outcome, reference.engine, reference.outcome));
+      return List.of(
+          "%s: %s, but %s: %s".formatted(engine, outcome, reference.engine, reference.outcome));
     }
     List<String> differences = new ArrayList<>();
     if (mine.retval() != wanted.retval()) {
@@ -24,8 +25,7 @@ record EngineResult(String engine, TestRunOutcome outcome, List<MapContents> map
     if (!Arrays.equals(mine.dataOut(), wanted.dataOut())) {
       differences.add(
           "packet of %s %s, of %s %s"
-              .formatted(
-                  engine, hex(mine.dataOut()), reference.engine, hex(wanted.dataOut())));
+              .formatted(engine, hex(mine.dataOut()), reference.engine, hex(wanted.dataOut())));
     }
     for (int i = 0; i < maps.size(); i++) {
       if (!maps.get(i).sameElements(reference.maps.get(i))) {

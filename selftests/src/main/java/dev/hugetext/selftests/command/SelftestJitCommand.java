@@ -102,7 +102,6 @@ final class SelftestJitCommand implements Command {
         .out()
         .print(
             "  %s in %.1f s, %.0f programs/s\n"
-                .formatted(
-                    counts.passed() ? "passed" : "FAILED", took.toMillis() / 1000.0, rate));
+                .formatted(counts.passed() ? "passed" : "FAILED", took.toMillis() / 1000.0, rate));
   }
 }
