@@ -38,6 +38,8 @@ public final class InterpreterBench {
   private static final int CODE = 128;
   private static final long ROUND = 30_000_000; // instructions, about
 
+  private static final int CALLS = 100; // between two looks at the counters
+
   private final Machine machine;
   private final Cpu cpu;
   private final GuestMemory memory;
@@ -87,7 +89,9 @@ public final class InterpreterBench {
     long start = cpuTime();
     long done;
     do {
-      call(program);
+      for (int i = 0; i < CALLS; i++) {
+        call(program);
+      }
       done = cpu.counters().minus(before).instructions();
     } while (done < ROUND);
     return done * 1e3 / (cpuTime() - start);

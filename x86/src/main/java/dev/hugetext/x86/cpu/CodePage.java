@@ -17,6 +17,9 @@ final class CodePage {
   /** The block that starts at each offset, where one was decoded. */
   final @Nullable Block[] blocks = new Block[1 << 12];
 
+  /** The generation for which {@link CodePages#watch} was called last. */
+  int watchedGeneration = -1;
+
   private int generation;
 
   CodePage(long va, long frame) {

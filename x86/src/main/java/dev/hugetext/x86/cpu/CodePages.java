@@ -26,8 +26,15 @@ final class CodePages implements TextListener {
   private CodePage add(Key key) {
     CodePage page = new CodePage(key.va(), key.frame());
     byFrame.computeIfAbsent(key.frame(), frame -> new ArrayList<>()).add(page);
-    machine.noteText(key.frame());
     return page;
+  }
+
+  /** To be called before the bytes of a page are decoded: changes to them matter from now on. */
+  void watch(CodePage page) {
+    if (page.generation() != page.watchedGeneration) {
+      page.watchedGeneration = page.generation();
+      machine.noteText(page.frame);
+    }
   }
 
   @Override

@@ -125,6 +125,9 @@ final class InterpreterRun {
   /** The block at an offset of the current page; decoded now where it is not yet. */
   private Block blockAt(int offset) {
     Block known = page.blocks[offset];
+    if (known == null) {
+      cpu.machine().codePages().watch(page);
+    }
     boolean across = known == null ? decoder.crosses(page, offset) : known.second != null;
     if (!across) {
       Block block = known == null ? decoder.inside(page, offset) : known;
@@ -132,6 +135,7 @@ final class InterpreterRun {
       return block;
     }
     CodePage second = fetch.fetch(page.va + PAGE);
+    cpu.machine().codePages().watch(second);
     Block block =
         known != null && known.second == second && known.secondGeneration == second.generation()
             ? known

@@ -158,7 +158,11 @@ public final class Machine implements AutoCloseable {
     textListeners.add(listener);
   }
 
-  /** Notes that something was derived from a frame's bytes: changes are reported from now on. */
+  /**
+   * Notes that something is to be derived from a frame's bytes: their next change is reported.
+   * After that the frame may hold data, so stores to it are as fast as any others until it is noted
+   * again.
+   */
   public void noteText(long frame) {
     if (textFrames.add(frame)) {
       cpus.forEach(cpu -> cpu.mmu().data().watchWrites(textFrames::contains));
@@ -171,7 +175,7 @@ public final class Machine implements AutoCloseable {
    */
   public void textWritten(long physical, long length) {
     for (long frame = physical & -FRAME; frame < physical + length; frame += FRAME) {
-      if (textFrames.contains(frame)) {
+      if (textFrames.remove(frame)) {
         for (TextListener listener : textListeners) {
           listener.textWritten(frame);
         }

@@ -4,7 +4,7 @@ package dev.hugetext.x86.cpu;
 @FunctionalInterface
 public interface TextListener {
   /**
-   * Bytes of a frame that was noted as text have changed.
+   * Bytes of a frame that was noted as text have changed; it is no longer noted.
    *
    * @param frame physical address of the 4 KiB frame
    */

@@ -14,6 +14,7 @@ import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.Pte;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.Width;
+import dev.hugetext.x86.tlb.SoftTlb;
 import dev.hugetext.x86.tlb.TlbPolicy;
 import dev.hugetext.x86.tlb.TlbPreset;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,26 @@ class InterpreterTest {
     state.set(Gpr.RDI, alias + TestMachine.TEXT_FRAME);
     test.call(64, ENOUGH);
     assertEquals(2, state.get(Gpr.RAX));
+  }
+
+  /** A frame that held text and holds data now is written as fast as any other. */
+  @Test
+  void aFrameIsTextOnlyWhileSomethingIsDecodedFromIt() {
+    test.text(0, MOV_EAX_1_RET);
+    test.call(0, ENOUGH);
+    long alias = 0xFFFF_8880_0000_0000L;
+    test.machine.kernelTable().map(alias, 0, PageSize.MIB_2, Pte.RW);
+    long va = alias + TestMachine.TEXT_FRAME;
+    test.cpu.store(va + 1, Width.B, 2);
+    test.cpu.store(va + 64, Width.B, 0);
+    long[] soft = test.cpu.mmu().data().soft().table();
+    int entry = SoftTlb.index(va) * SoftTlb.STRIDE;
+    assertEquals(va, soft[entry + SoftTlb.WRITE], "no more asked at every store");
+    test.call(0, ENOUGH);
+    assertEquals(2, state.get(Gpr.RAX));
+    test.cpu.store(va + 1, Width.B, 3);
+    test.call(0, ENOUGH);
+    assertEquals(3, state.get(Gpr.RAX));
   }
 
   @Test
