@@ -44,14 +44,18 @@ final class SkbTestContext implements TestContext {
           "a packet has %d to %d bytes, not %d"
               .formatted(TestContexts.ETH_HLEN, most, packet.length));
     }
+    byte[] given = input.context().orElse(new byte[0]);
+    var user = new UserSkb(given);
+    int length = packet.length - (seesEthernet ? 0 : TestContexts.ETH_HLEN);
+    // in the kernel's order: several things may be wrong at once
+    if (UserSkb.isTooLarge(given)) {
+      return UserSkb.tooLarge();
+    }
     Optional<String> shortHeader = EthernetFrame.shortHeader(packet);
     if (shortHeader.isPresent()) {
       return TestContexts.invalid(shortHeader.get());
     }
-    byte[] given = input.context().orElse(new byte[0]);
-    var user = new UserSkb(given);
-    int length = packet.length - (seesEthernet ? 0 : TestContexts.ETH_HLEN);
-    Optional<ContextOutcome.Refused> refusal = UserSkb.refusal(given, user, length);
+    Optional<ContextOutcome.Refused> refusal = user.refusal(length);
     if (refusal.isPresent()) {
       return refusal.get();
     }

@@ -3,6 +3,7 @@ package dev.hugetext.loader.context;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.KernelAbi;
 import dev.hugetext.x86.memory.GuestMemory;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -42,32 +43,36 @@ final class UserSkb {
     fields = new UserContext(given, SIZE);
   }
 
-  /** Why the kernel would not take this context, if it would not. */
-  static Optional<ContextOutcome.Refused> refusal(byte[] given, UserSkb user, int length) {
-    if (UserContext.overflows(given, SIZE)) {
+  /** Whether a context has more bytes than the structure, and not all of them zero. */
+  static boolean isTooLarge(byte[] given) {
+    return UserContext.overflows(given, SIZE);
+  }
+
+  static ContextOutcome.Refused tooLarge() {
+    return new ContextOutcome.Refused(
+        Errno.E2BIG, "the context is larger than struct __sk_buff, %d bytes".formatted(SIZE));
+  }
+
+  /** Why the kernel would not take these fields, if it would not. */
+  Optional<ContextOutcome.Refused> refusal(int length) {
+    if (!Loopback.exists(fields.word(IFINDEX))) {
       return Optional.of(
           new ContextOutcome.Refused(
-              Errno.E2BIG,
-              "the context is larger than struct __sk_buff, %d bytes".formatted(SIZE)));
+              Errno.ENODEV, "no device has index " + fields.unsigned(IFINDEX)));
     }
-    int wrong = user.unsettable();
+    int wrong = unsettable();
     if (wrong >= 0) {
       return Optional.of(
           TestContexts.invalid(
               "byte %d of the context belongs to no field that can be set".formatted(wrong)));
     }
-    if (!Loopback.exists(user.fields.word(IFINDEX))) {
-      return Optional.of(
-          new ContextOutcome.Refused(
-              Errno.ENODEV, "no device has index " + user.fields.unsigned(IFINDEX)));
-    }
-    long wire = user.fields.unsigned(WIRE_LEN);
+    long wire = fields.unsigned(WIRE_LEN);
     if (wire != 0 && (wire < length || wire > GSO_LEGACY_MAX_SIZE)) {
       return Optional.of(
           TestContexts.invalid(
               "wire_len is 0 or %d to %d, not %d".formatted(length, GSO_LEGACY_MAX_SIZE, wire)));
     }
-    return user.fields.unsigned(GSO_SEGS) > GSO_MAX_SEGS
+    return fields.unsigned(GSO_SEGS) > GSO_MAX_SEGS
         ? Optional.of(TestContexts.invalid("gso_segs is at most " + GSO_MAX_SEGS))
         : Optional.empty();
   }
@@ -75,7 +80,7 @@ final class UserSkb {
   private int unsettable() {
     byte[] bytes = fields.toBytes();
     for (int[] run : SETTABLE) {
-      java.util.Arrays.fill(bytes, run[0], run[0] + run[1], (byte) 0);
+      Arrays.fill(bytes, run[0], run[0] + run[1], (byte) 0);
     }
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] != 0) {

@@ -83,9 +83,15 @@ public abstract sealed class BpfMap permits BpfArray, BpfHtab {
     return value == 0 ? new byte[0] : heap.memory().read(value, def.valueSize());
   }
 
-  /** A user-side update: as {@link #update}, but refused with EPERM once frozen. */
+  /**
+   * An update by user space: as {@link #update}, but refused with EPERM once frozen, and with
+   * EINVAL where a lock is asked for that the value does not have, whatever else is wrong.
+   */
   public final long userUpdate(byte[] key, byte[] value, long flags) {
-    return frozen ? Errno.EPERM.negative() : update(key, value, flags);
+    if (frozen) {
+      return Errno.EPERM.negative();
+    }
+    return (flags & UpdateFlags.LOCK) != 0 ? Errno.EINVAL.negative() : update(key, value, flags);
   }
 
   final KernelHeap heap() {

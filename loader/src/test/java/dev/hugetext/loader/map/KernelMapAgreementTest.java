@@ -67,7 +67,7 @@ class KernelMapAgreementTest {
         random.nextBytes(value);
         long flags = random.nextInt(10) == 0 ? random.nextInt(9) : random.nextInt(3);
         assertEquals(
-            errno(theirs.update(key, value, flags)), ours.update(key, value, flags), where);
+            errno(theirs.update(key, value, flags)), ours.userUpdate(key, value, flags), where);
       }
     }
   }
