@@ -181,6 +181,9 @@ final class DataPort {
   }
 
   private long loadPart(long physical, int bytes) {
+    if (bytes == Long.BYTES) {
+      return memory.getLong(physical);
+    }
     long value = 0;
     for (int i = bytes - 1; i >= 0; i--) {
       value = (value << 8) | (memory.getByte(physical + i) & 0xFF);
@@ -189,8 +192,12 @@ final class DataPort {
   }
 
   private void storePart(long physical, int bytes, long value) {
-    for (int i = 0; i < bytes; i++) {
-      memory.putByte(physical + i, (byte) (value >>> (8 * i)));
+    if (bytes == Long.BYTES) {
+      memory.putLong(physical, value);
+    } else {
+      for (int i = 0; i < bytes; i++) {
+        memory.putByte(physical + i, (byte) (value >>> (8 * i)));
+      }
     }
     cpu.machine().stored(physical, bytes);
   }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * entry as the walk combined it, its address that of the page (or piece) held.
  */
 final class EntryArray {
+  private static final PageSize[] SIZES = PageSize.values();
   private static final long INVALID = -1;
   private static final int HINTS = 256;
   private static final int FEW_PAGES = 64; // up to here looking each page up beats a full scan
@@ -92,7 +93,7 @@ final class EntryArray {
   }
 
   PageSize size(int slot) {
-    return PageSize.values()[(int) tags[slot] & 3];
+    return SIZES[(int) tags[slot] & 3];
   }
 
   /** Puts a translation into its set, in the place of the victim, as the set's last used. */

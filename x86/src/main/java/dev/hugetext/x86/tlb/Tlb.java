@@ -21,6 +21,7 @@ public final class Tlb {
 
   private final boolean fetch;
   private final Level first;
+  private final EntryArray[] firstArrays; // those of the first level
   private final Level second;
   private final TlbLatencies latencies;
   private final PhysicalMemory memory;
@@ -50,6 +51,7 @@ public final class Tlb {
       @Nullable StaleUses staleUses) {
     this.fetch = fetch;
     this.first = new Level(firstLevel, policy);
+    this.firstArrays = first.arrays().toArray(EntryArray[]::new);
     this.second = second;
     this.latencies = latencies;
     this.memory = memory;
@@ -100,8 +102,8 @@ public final class Tlb {
    * @return the physical address, or {@link #FAULT}
    */
   public long translate(long va, boolean write) {
-    for (int array = 0; array < firstOwner.length; array++) {
-      int slot = first.arrays().get(array).find(va);
+    for (int array = 0; array < firstArrays.length; array++) {
+      int slot = firstArrays[array].find(va);
       if (slot >= 0) {
         return hit(va, write, array, slot);
       }
@@ -110,7 +112,7 @@ public final class Tlb {
   }
 
   private long hit(long va, boolean write, int array, int slot) {
-    EntryArray entries = first.arrays().get(array);
+    EntryArray entries = firstArrays[array];
     use(array, slot);
     long translation = entries.translation(slot);
     if (staleUses != null) {
@@ -160,7 +162,7 @@ public final class Tlb {
   private long enter(long va, boolean write, long translation, PageSize size) {
     PageSize held = first.heldAs(size);
     int array = first.holder(held);
-    EntryArray entries = first.arrays().get(array);
+    EntryArray entries = firstArrays[array];
     int slot = entries.insert(va, held, piece(translation, size, held, va));
     soft.drop(firstOwner[array] + entries.setOf(slot));
     return hit(va, write, array, slot);
@@ -168,7 +170,7 @@ public final class Tlb {
 
   /** Notes the use of a slot; pages of the set's former last used slot leave the soft-TLB. */
   private void use(int array, int slot) {
-    EntryArray entries = first.arrays().get(array);
+    EntryArray entries = firstArrays[array];
     int owner = firstOwner[array] + entries.setOf(slot);
     if (lastUsed[owner] != slot) {
       lastUsed[owner] = slot;
@@ -178,7 +180,7 @@ public final class Tlb {
   }
 
   private long found(long va, long translation, int array, int slot) {
-    EntryArray entries = first.arrays().get(array);
+    EntryArray entries = firstArrays[array];
     long pa = physical(translation, entries.size(slot), va);
     if (staleUses == null) {
       long frame = PageSize.KIB_4.base(pa);

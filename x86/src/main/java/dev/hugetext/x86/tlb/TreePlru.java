@@ -12,25 +12,33 @@ final class TreePlru implements Replacement {
   private final int groupWays;
   private final long[] trees; // one for each group of each set
   private final byte[] lastGroup; // of each set
+  private final long[] path; // by leaf: the nodes above it
+  private final long[] away; // by leaf: those of them whose bit is set when it was used
 
   TreePlru(int sets, int ways) {
     this.groupWays = Math.min(64, Integer.lowestOneBit(ways));
     this.groups = ways / groupWays;
     this.trees = new long[sets * groups];
     this.lastGroup = new byte[sets];
+    this.path = new long[groupWays];
+    this.away = new long[groupWays];
+    for (int leaf = 0; leaf < groupWays; leaf++) {
+      for (int node = groupWays + leaf; node > 1; node >>= 1) {
+        long parent = 1L << (node >> 1);
+        boolean lower = (node & 1) == 0;
+        path[leaf] |= parent;
+        away[leaf] |= lower ? parent : 0; // then the upper half is next
+      }
+    }
   }
 
   @Override
   public void touch(int set, int way) {
     int group = way / groupWays;
     lastGroup[set] = (byte) group;
-    long tree = trees[set * groups + group];
-    for (int node = groupWays + way % groupWays; node > 1; node >>= 1) {
-      long parent = 1L << (node >> 1);
-      boolean upper = (node & 1) != 0;
-      tree = upper ? tree & ~parent : tree | parent; // points away from the half just used
-    }
-    trees[set * groups + group] = tree;
+    int tree = set * groups + group;
+    int leaf = way - group * groupWays;
+    trees[tree] = (trees[tree] & ~path[leaf]) | away[leaf];
   }
 
   @Override
