@@ -54,7 +54,7 @@ public final class Explorer {
     this.listener = listener;
     this.live = live;
     this.stack = new StackLiveness(facts);
-    this.visited = new VisitedStates(facts.environment().privileged(), live, stack, listener);
+    this.visited = new VisitedStates(facts, live, stack, listener);
     this.precision = new Precision(facts, listener);
     this.transfer = new Transfer(facts, new Services());
     this.stackDepths = new int[facts.functions().count()];

@@ -8,11 +8,10 @@ import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.StackSlot;
 import dev.hugetext.verifier.state.StateComparison;
-import java.util.HashMap;
+import dev.hugetext.verifier.transfer.ProgramFacts;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class VisitedStates {
   private final LiveRegisters live;
   private final StackLiveness stack;
   private final ExplorationListener listener;
-  private final Map<Integer, List<Checkpoint>> kept = new HashMap<>();
+  private final @Nullable List<Checkpoint>[] kept;
 
   private int jumps;
   private int jumpsAtLast;
@@ -41,11 +40,17 @@ final class VisitedStates {
   private int most;
 
   VisitedStates(
-      boolean privileged, LiveRegisters live, StackLiveness stack, ExplorationListener listener) {
-    this.comparison = new StateComparison(privileged);
+      ProgramFacts facts, LiveRegisters live, StackLiveness stack, ExplorationListener listener) {
+    this.comparison = new StateComparison(facts.environment().privileged());
+    this.kept = buckets(facts.size());
     this.live = live;
     this.stack = stack;
     this.listener = listener;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there is no array of a generic type
+  private static @Nullable List<Checkpoint>[] buckets(int size) {
+    return new List[size];
   }
 
   void countJump() {
@@ -78,11 +83,14 @@ final class VisitedStates {
   @Nullable Checkpoint visit(Path path, int processed) {
     boolean forced = path.history().size() > MAX_HISTORY;
     boolean keep = forced || since(2, 8, processed);
-    List<Checkpoint> here = kept.computeIfAbsent(path.pc(), pc -> new LinkedList<>());
+    List<Checkpoint> here = bucket(path);
     int seen = 0;
     for (Iterator<Checkpoint> each = here.iterator(); each.hasNext(); ) {
       Checkpoint old = each.next();
       seen++;
+      if (old.pc() != path.pc()) {
+        continue; // another instruction in the same bucket
+      }
       if (old.isOpen()) {
         checkProgress(path, old);
         boolean early =
@@ -108,6 +116,18 @@ final class VisitedStates {
       keep(path, here, processed);
     }
     return null;
+  }
+
+  /** States are filed by instruction and caller, so that calls from elsewhere are not in the way. */
+  private List<Checkpoint> bucket(Path path) {
+    int callsite = path.state().frame().callsite();
+    int index = Integer.remainderUnsigned(path.pc() ^ callsite, kept.length);
+    List<Checkpoint> bucket = kept[index];
+    if (bucket == null) {
+      bucket = new LinkedList<>();
+      kept[index] = bucket;
+    }
+    return bucket;
   }
 
   private boolean covers(Checkpoint old, Path path, Exactness exactness) {
