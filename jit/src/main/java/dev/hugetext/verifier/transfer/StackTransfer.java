@@ -273,11 +273,12 @@ final class StackTransfer {
         continue;
       }
       boolean staysZero = writesZero && kind == SlotByte.ZERO;
+      StackSlot rest = slot.holdsRegister() ? slot.scrubbed() : slot;
       keptZero |= staysZero;
       state.setSlot(
           frame,
           index,
-          slot.withoutRegister().with(byteOf(at), 1, staysZero ? SlotByte.ZERO : SlotByte.MISC));
+          rest.withoutRegister().with(byteOf(at), 1, staysZero ? SlotByte.ZERO : SlotByte.MISC));
     }
     if (keptZero && access.form() == Access.Form.STORE) {
       exploration.markPrecise(access.value());
