@@ -4,8 +4,8 @@ package dev.hugetext.verifier.domain;
  * The arithmetic of {@link Scalar}: one method per ALU operation, 64-bit or 32-bit.
  *
  * <p>A 32-bit operation computes on the low halves and zero-extends. Each result is settled, but
- * for the sign extensions, which Linux leaves as they come out.
- * Division and remainder are not here: their result is unknown (Linux 6.18).
+ * for the sign extensions, which Linux leaves as they come out. Division and remainder are not
+ * here: their result is unknown (Linux 6.18).
  */
 public final class ScalarAlu {
   private ScalarAlu() {}
@@ -17,14 +17,12 @@ public final class ScalarAlu {
 
   /** Sum. */
   public static Scalar add(Scalar a, Scalar b, boolean is32) {
-    return result(
-        a.bits().add(b.bits()), a.wide().add(b.wide()), a.low().add(b.low()), is32);
+    return result(a.bits().add(b.bits()), a.wide().add(b.wide()), a.low().add(b.low()), is32);
   }
 
   /** Difference. */
   public static Scalar sub(Scalar a, Scalar b, boolean is32) {
-    return result(
-        a.bits().sub(b.bits()), a.wide().sub(b.wide()), a.low().sub(b.low()), is32);
+    return result(a.bits().sub(b.bits()), a.wide().sub(b.wide()), a.low().sub(b.low()), is32);
   }
 
   /** Negation. */
@@ -34,8 +32,7 @@ public final class ScalarAlu {
 
   /** Product. */
   public static Scalar mul(Scalar a, Scalar b, boolean is32) {
-    return result(
-        a.bits().mul(b.bits()), a.wide().mul(b.wide()), a.low().mul(b.low()), is32);
+    return result(a.bits().mul(b.bits()), a.wide().mul(b.wide()), a.low().mul(b.low()), is32);
   }
 
   /** Bitwise and. */

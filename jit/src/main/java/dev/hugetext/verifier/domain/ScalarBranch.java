@@ -94,13 +94,12 @@ public final class ScalarBranch {
     if (!t.isConst()) {
       return s.isConst() ? anyCommonBit(t, s) : Outcome.OPEN;
     }
-    return Outcome.of(
-        (s.value() & t.value()) != 0, ((s.value() | s.mask()) & t.value()) == 0);
+    return Outcome.of((s.value() & t.value()) != 0, ((s.value() | s.mask()) & t.value()) == 0);
   }
 
   /**
-   * What both numbers are where {@code left relation right} holds, each settled. The result may
-   * be a contradiction where it cannot hold.
+   * What both numbers are where {@code left relation right} holds, each settled. The result may be
+   * a contradiction where it cannot hold.
    */
   public static Pair refine(Scalar left, Relation relation, Scalar right, boolean is32) {
     Pair raw = is32 ? refine32(left, relation, right) : refine64(left, relation, right);
@@ -112,8 +111,7 @@ public final class ScalarBranch {
    * two numbers: the ends are cut on the arm that cannot run.
    */
   public static Scalar refineSame(Scalar number, Relation relation, boolean is32) {
-    Pair pair =
-        is32 ? refine32(number, relation, number) : refine64(number, relation, number);
+    Pair pair = is32 ? refine32(number, relation, number) : refine64(number, relation, number);
     Scalar a = pair.left();
     Scalar b = pair.right();
     return equal(a, b).settled().settled();

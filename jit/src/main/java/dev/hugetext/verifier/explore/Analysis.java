@@ -58,8 +58,7 @@ public final class Analysis {
       flow = new ControlFlow(program.insns(), environment.privileged());
       flow.check();
     } catch (Refusal refusal) {
-      return new Result.Refused(
-          refusal.at(-1, ""), new Stats(0, limits.instructions(), 0, 0, 0));
+      return new Result.Refused(refusal.at(-1, ""), new Stats(0, limits.instructions(), 0, 0, 0));
     }
     LiveRegisters live = new LiveRegisters(facts);
     listener.liveRegisters(live);

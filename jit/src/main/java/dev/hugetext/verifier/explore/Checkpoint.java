@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A state kept at a prune point.
  *
- * <p>It is proved safe once no path from it is pending ({@link #isOpen} is false). Its numbers start
- * imprecise and are marked as later decisions on paths from it turn out to depend on them.
+ * <p>It is proved safe once no path from it is pending ({@link #isOpen} is false). Its numbers
+ * start imprecise and are marked as later decisions on paths from it turn out to depend on them.
  */
 final class Checkpoint {
   private final MachineState state;

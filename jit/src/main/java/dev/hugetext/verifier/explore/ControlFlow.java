@@ -58,8 +58,7 @@ final class ControlFlow {
       if (Flow.slots(insns.get(pc)) == 2) {
         if (seen[pc + 1] != UNSEEN) {
           throw Refusal.of(
-              Rule.JUMP_INTO_LDIMM64,
-              "jump into the middle of ldimm64 insn %d".formatted(pc));
+              Rule.JUMP_INTO_LDIMM64, "jump into the middle of ldimm64 insn %d".formatted(pc));
         }
         pc++;
       }
@@ -125,8 +124,7 @@ final class ControlFlow {
       return true;
     }
     if (seen[to] == OPEN && !privileged) {
-      throw Refusal.of(
-          Rule.BACK_EDGE, "back-edge from insn %d to %d".formatted(from, to));
+      throw Refusal.of(Rule.BACK_EDGE, "back-edge from insn %d to %d".formatted(from, to));
     }
     return false;
   }

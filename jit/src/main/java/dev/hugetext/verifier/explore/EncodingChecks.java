@@ -88,8 +88,7 @@ final class EncodingChecks {
   private MapDef map(RawInsn insn) {
     if (insn.imm() < 0 || insn.imm() >= program.maps().size()) {
       throw Refusal.of(
-          Rule.MAP_REFERENCE,
-          "fd %d is not pointing to valid bpf_map".formatted(insn.imm()));
+          Rule.MAP_REFERENCE, "fd %d is not pointing to valid bpf_map".formatted(insn.imm()));
     }
     return program.maps().get(insn.imm());
   }
@@ -102,13 +101,10 @@ final class EncodingChecks {
     }
     if (map.type() != MapType.ARRAY) {
       throw Refusal.of(
-          Rule.DIRECT_VALUE_TYPE,
-          Errno.EINVAL,
-          "no direct value access support for this map type");
+          Rule.DIRECT_VALUE_TYPE, Errno.EINVAL, "no direct value access support for this map type");
     }
     String outside =
-        "invalid access to map value pointer, value_size=%d off=%d"
-            .formatted(map.valueSize(), off);
+        "invalid access to map value pointer, value_size=%d off=%d".formatted(map.valueSize(), off);
     if (map.maxEntries() != 1) {
       throw Refusal.of(Rule.DIRECT_VALUE_TYPE, outside);
     }

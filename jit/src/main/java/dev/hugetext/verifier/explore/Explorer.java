@@ -198,8 +198,7 @@ public final class Explorer {
     pending.push(path.fork(fork.other(), fork.otherPc()));
     if (pending.size() > limits.pendingBranches()) {
       throw Refusal.of(
-          Rule.JUMP_SEQUENCE,
-          "The sequence of %d jumps is too complex.".formatted(pending.size()));
+          Rule.JUMP_SEQUENCE, "The sequence of %d jumps is too complex.".formatted(pending.size()));
     }
     Checkpoint parent = path.parent();
     if (parent != null) {

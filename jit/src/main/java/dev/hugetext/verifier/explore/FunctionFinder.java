@@ -78,7 +78,6 @@ final class FunctionFinder {
   }
 
   static Refusal jumpOut(int from, int to) {
-    return Refusal.of(
-        Rule.JUMP_TARGET, "jump out of range from insn %d to %d".formatted(from, to));
+    return Refusal.of(Rule.JUMP_TARGET, "jump out of range from insn %d to %d".formatted(from, to));
   }
 }

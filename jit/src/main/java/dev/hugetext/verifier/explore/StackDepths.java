@@ -37,8 +37,7 @@ final class StackDepths {
       if (facts.insn(pc) instanceof Insn.CallBpf call) {
         if (frame + 1 >= MachineState.MAX_FRAMES) {
           throw Refusal.of(
-              Rule.CALL_DEPTH,
-              "the call stack of %d frames is too deep !".formatted(frame + 1));
+              Rule.CALL_DEPTH, "the call stack of %d frames is too deep !".formatted(frame + 1));
         }
         check(functions.startingAt(pc + 1 + call.offset()), depth, frame + 1);
       }

@@ -156,8 +156,7 @@ final class StepBack {
     if ((wanted.registers() & ARGUMENTS) != 0) {
       return false;
     }
-    boolean result =
-        after > 0 && facts.insn(after - 1) instanceof Insn.CallBpf && wanted.has(0);
+    boolean result = after > 0 && facts.insn(after - 1) instanceof Insn.CallBpf && wanted.has(0);
     wanted.remove(0);
     wanted.enter();
     if (result) {

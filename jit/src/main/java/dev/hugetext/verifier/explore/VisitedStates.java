@@ -93,8 +93,7 @@ final class VisitedStates {
       }
       if (old.isOpen()) {
         checkProgress(path, old);
-        boolean early =
-            jumps - jumpsAtLast < 20 && processed - instructionsAtLast < 100;
+        boolean early = jumps - jumpsAtLast < 20 && processed - instructionsAtLast < 100;
         keep = keep && (forced || !early);
       } else {
         clean(old);
@@ -118,7 +117,9 @@ final class VisitedStates {
     return null;
   }
 
-  /** States are filed by instruction and caller, so that calls from elsewhere are not in the way. */
+  /**
+   * States are filed by instruction and caller, so that calls from elsewhere are not in the way.
+   */
   private List<Checkpoint> bucket(Path path) {
     int callsite = path.state().frame().callsite();
     int index = Integer.remainderUnsigned(path.pc() ^ callsite, kept.length);
@@ -136,8 +137,7 @@ final class VisitedStates {
   }
 
   private int liveIn(MachineState state, int pc, int frame) {
-    return live.before(
-        frame == state.currentFrame() ? pc : state.frame(frame + 1).callsite());
+    return live.before(frame == state.currentFrame() ? pc : state.frame(frame + 1).callsite());
   }
 
   private void checkProgress(Path path, Checkpoint old) {

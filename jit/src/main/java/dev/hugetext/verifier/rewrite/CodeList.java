@@ -160,7 +160,10 @@ final class CodeList {
     for (int slot = 0; slot < nodes.size(); slot++) {
       Node node = nodes.get(slot);
       Node target = node.target();
-      out.add(target == null ? node.insn() : withDistance(node.insn(), place(places, target) - slot - 1));
+      out.add(
+          target == null
+              ? node.insn()
+              : withDistance(node.insn(), place(places, target) - slot - 1));
     }
     return out;
   }

@@ -59,10 +59,8 @@ final class ContextRewrite {
   /** What stands in place of the instruction at a slot of the program as loaded. */
   Optional<List<RawInsn>> rewrite(int pc) {
     return switch (facts.insn(pc)) {
-      case Insn.Load load ->
-          field(pc, load).map(field -> encode(lowering(field).load(load)));
-      case Insn.Store store ->
-          field(pc, store).map(field -> encode(lowering(field).store(store)));
+      case Insn.Load load -> field(pc, load).map(field -> encode(lowering(field).load(load)));
+      case Insn.Store store -> field(pc, store).map(field -> encode(lowering(field).store(store)));
       case Insn ignored -> Optional.empty();
     };
   }

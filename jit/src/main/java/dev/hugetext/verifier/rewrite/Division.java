@@ -122,9 +122,7 @@ final class Division {
             jump(1),
             alu);
     Stream<Insn> rest =
-        wide
-            ? Stream.of()
-            : Stream.of(jump(1), move32(alu.dst(), new Source.FromReg(alu.dst())));
+        wide ? Stream.of() : Stream.of(jump(1), move32(alu.dst(), new Source.FromReg(alu.dst())));
     return Stream.of(nextOf(alu, divisor).stream(), special, rest).flatMap(s -> s).toList();
   }
 }

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a program that was found safe the one that is compiled; passes in the kernel's order. */
+/**
+ * Makes of a program that was found safe the one that is compiled; passes in the kernel's order.
+ */
 public final class Rewriter {
   private final Safe safe;
   private final ProgramFacts facts;
@@ -37,11 +39,10 @@ public final class Rewriter {
     BpfProgram program = facts.program();
     new DeadCode(program.insns(), safe.seen()).removeFrom(code);
     ContextRewrite context = new ContextRewrite(facts, safe.pointerTypes());
-    code.patch(
-        node ->
-            node.insn().equals(facts.raw(node.origin()))
-                ? context.rewrite(node.origin())
-                : Optional.empty());
+    code.patch(node ->
+        node.insn().equals(facts.raw(node.origin()))
+            ? context.rewrite(node.origin())
+            : Optional.empty());
     code.patch(node -> Division.rewrite(node.insn()));
     ZeroExtension zeroExtension = new ZeroExtension(facts, safe.seen());
     code.patch(node -> zeroExtension.rewrite(node.origin(), node.insn()));
@@ -92,8 +93,7 @@ public final class Rewriter {
   private static @Nullable Symbol symbol(Insn insn, int slot, Functions functions) {
     return switch (insn) {
       case Insn.CallHelper call -> new Symbol.Helper(call.imm());
-      case Insn.CallBpf call ->
-          new Symbol.Function(functions.startingAt(slot + 1 + call.offset()));
+      case Insn.CallBpf call -> new Symbol.Function(functions.startingAt(slot + 1 + call.offset()));
       case Insn.LoadImm64 load ->
           switch (load.kind()) {
             case MAP, MAP_IDX -> new Symbol.MapPointer(load.low());

@@ -1,7 +1,7 @@
 package dev.hugetext.verifier.rewrite;
 
-import dev.hugetext.bpf.isa.AtomicOp;
 import dev.hugetext.bpf.isa.AluOp;
+import dev.hugetext.bpf.isa.AtomicOp;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.MemSize;
@@ -65,8 +65,7 @@ final class ZeroExtension {
     return switch (insn) {
       case Insn.Exit ignored -> false;
       case Insn.Jump jump -> wholeReadAfter[pc + 1 + jump.offset()];
-      case Insn.Branch branch ->
-          wholeReadAfter[pc + 1] || wholeReadAfter[pc + 1 + branch.offset()];
+      case Insn.Branch branch -> wholeReadAfter[pc + 1] || wholeReadAfter[pc + 1 + branch.offset()];
       case Insn other -> wholeReadAfter[pc + other.slots()];
     };
   }

@@ -2,8 +2,8 @@
  * Everything a program can violate ({@link dev.hugetext.verifier.rule.Rule}), and a refusal as a
  * value ({@link dev.hugetext.verifier.rule.Rejection}).
  *
- * <p>Rejections, case files, documentation and the parity list all name rules by {@code
- * Rule.id()}. Depends on {@code bpf.proto} for error numbers.
+ * <p>Rejections, case files, documentation and the parity list all name rules by {@code Rule.id()}.
+ * Depends on {@code bpf.proto} for error numbers.
  */
 @NullMarked
 package dev.hugetext.verifier.rule;

@@ -1,7 +1,7 @@
 package dev.hugetext.verifier.state;
 
-import java.util.function.UnaryOperator;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /**
  * The frames of one path, outermost first.
@@ -25,8 +25,7 @@ public final class MachineState {
 
   /** The state at the entry of a function called by nobody. */
   public static MachineState entry(int function) {
-    return new MachineState(
-        new Frame[] {Frame.enter(0, function, -1)}, new boolean[] {false}, 0);
+    return new MachineState(new Frame[] {Frame.enter(0, function, -1)}, new boolean[] {false}, 0);
   }
 
   /** An independent state with the same contents. */

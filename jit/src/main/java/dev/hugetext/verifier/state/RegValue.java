@@ -52,9 +52,7 @@ public sealed interface RegValue {
 
     /** The same, marked or not as exact. */
     public ScalarValue withPrecise(boolean precise) {
-      return this.precise == precise
-          ? this
-          : new ScalarValue(number, id, delta, link, precise);
+      return this.precise == precise ? this : new ScalarValue(number, id, delta, link, precise);
     }
   }
 
@@ -73,7 +71,14 @@ public sealed interface RegValue {
    * @param frame number of the frame a stack pointer points into; else 0
    */
   record PointerValue(
-      PointerType type, boolean maybeNull, int off, Scalar var, int id, int range, int map, int frame)
+      PointerType type,
+      boolean maybeNull,
+      int off,
+      Scalar var,
+      int id,
+      int range,
+      int map,
+      int frame)
       implements RegValue {
     /** Compared and found to be the packet's end or beyond. */
     public static final int AT_PACKET_END = -1;

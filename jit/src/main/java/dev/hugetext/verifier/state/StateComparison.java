@@ -188,7 +188,9 @@ public final class StateComparison {
         return true; // it could as well never have been written
       }
       RegValue read = asScalar(now);
-      return read == null ? bytesCovered(old, now) : valueCovered(RegValue.UNKNOWN, read, exactness);
+      return read == null
+          ? bytesCovered(old, now)
+          : valueCovered(RegValue.UNKNOWN, read, exactness);
     }
     RegValue oldScalar = asScalar(old);
     RegValue newScalar = asScalar(now);
@@ -211,8 +213,7 @@ public final class StateComparison {
     for (int index = 0; index < StackSlot.BYTES; index++) {
       SlotByte was = old.kind(index);
       SlotByte is = now.kind(index);
-      boolean free =
-          was == SlotByte.INVALID || (was == SlotByte.MISC && uninitialisedStackAllowed);
+      boolean free = was == SlotByte.INVALID || (was == SlotByte.MISC && uninitialisedStackAllowed);
       if (!free && was != is && !(was == SlotByte.MISC && is == SlotByte.ZERO)) {
         return false;
       }

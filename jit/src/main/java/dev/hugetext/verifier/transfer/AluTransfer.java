@@ -40,7 +40,8 @@ final class AluTransfer {
         RegValue right = registers.read(state, src.number());
         RegValue left = registers.read(state, dst);
         registers.checkWritable(dst);
-        state.setRegister(dst, byRegister(insn.op(), is32, new Operands(dst, left, src.number(), right)));
+        state.setRegister(
+            dst, byRegister(insn.op(), is32, new Operands(dst, left, src.number(), right)));
       }
       case Source.Imm(int imm) -> {
         RegValue left = registers.read(state, dst);
@@ -88,17 +89,14 @@ final class AluTransfer {
     boolean whole = bytes == Long.BYTES;
     return switch (insn.op()) {
       case LE ->
-          whole
-              ? scalar
-              : result(scalar, ScalarAlu.truncate(scalar.number(), bytes)).withId(0);
+          whole ? scalar : result(scalar, ScalarAlu.truncate(scalar.number(), bytes)).withId(0);
       case BE, BSWAP -> result(scalar, ScalarAlu.swapBytes(scalar.number(), bytes)).withId(0);
     };
   }
 
   private void checkNoPointer(int dst, RegValue value) {
     if (registers.leaks(value)) {
-      throw Refusal.of(
-          Rule.POINTER_OPERATION, "R%d pointer arithmetic prohibited".formatted(dst));
+      throw Refusal.of(Rule.POINTER_OPERATION, "R%d pointer arithmetic prohibited".formatted(dst));
     }
   }
 
@@ -130,8 +128,7 @@ final class AluTransfer {
         return RegValue.UNKNOWN; // the distance of two pointers
       }
       throw Refusal.of(
-          Rule.TWO_POINTERS,
-          "R%d pointer %s pointer prohibited".formatted(on.dst(), op.symbol()));
+          Rule.TWO_POINTERS, "R%d pointer %s pointer prohibited".formatted(on.dst(), op.symbol()));
     }
     ScalarValue right = (ScalarValue) on.right();
     if (on.left() instanceof PointerValue pointer) {
@@ -165,8 +162,7 @@ final class AluTransfer {
     }
     return switch (op) {
       case ADD -> OptionalInt.of((int) value);
-      case SUB ->
-          value == Integer.MIN_VALUE ? OptionalInt.empty() : OptionalInt.of((int) -value);
+      case SUB -> value == Integer.MIN_VALUE ? OptionalInt.empty() : OptionalInt.of((int) -value);
       case MUL, DIV, SDIV, OR, AND, LSH, RSH, MOD, SMOD, XOR, MOV, ARSH -> OptionalInt.empty();
     };
   }

@@ -1,7 +1,6 @@
 package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.bpf.proto.ArgKind;
-import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.verifier.domain.Scalar;
@@ -67,8 +66,13 @@ final class ArgumentChecks {
       case PTR_TO_UNINIT_MAP_VALUE -> mapValue(state, call, register, true);
       case CONST_SIZE -> size(state, call, register, false);
       case CONST_SIZE_OR_ZERO -> size(state, call, register, true);
-      case PTR_TO_MEM, PTR_TO_MEM_OR_NULL, PTR_TO_WRITABLE_MEM, PTR_TO_UNINIT_MEM,
-          PTR_TO_UNINIT_MEM_OR_NULL, PTR_TO_CTX, PTR_TO_CTX_OR_NULL -> {}
+      case PTR_TO_MEM,
+          PTR_TO_MEM_OR_NULL,
+          PTR_TO_WRITABLE_MEM,
+          PTR_TO_UNINIT_MEM,
+          PTR_TO_UNINIT_MEM_OR_NULL,
+          PTR_TO_CTX,
+          PTR_TO_CTX_OR_NULL -> {}
       default ->
           throw Refusal.of(
               Rule.UNSUPPORTED,
@@ -203,7 +207,8 @@ final class ArgumentChecks {
   }
 
   /** Memory of {@code size} bytes; {@code raw} if it need not be initialised before. */
-  private record Argument(int register, int size, boolean writes, boolean raw, boolean zeroAllowed) {}
+  private record Argument(
+      int register, int size, boolean writes, boolean raw, boolean zeroAllowed) {}
 
   private void checkMemory(MachineState state, HelperCall call, Argument argument) {
     int register = argument.register();
@@ -237,20 +242,14 @@ final class ArgumentChecks {
     }
   }
 
-  private void stack(
-      MachineState state, HelperCall call, Argument argument, PointerValue pointer) {
+  private void stack(MachineState state, HelperCall call, Argument argument, PointerValue pointer) {
     if (argument.size() == 0 && !argument.zeroAllowed()) {
       throw Refusal.of(Rule.SIZE_ZERO, "invalid zero-sized read");
     }
     StackBounds bounds = memory.stackBounds();
     StackBounds.Extent extent =
         bounds.check(
-            state,
-            argument.register(),
-            pointer,
-            pointer.off(),
-            argument.size(),
-            argument.writes());
+            state, argument.register(), pointer, pointer.off(), argument.size(), argument.writes());
     if (argument.raw() && pointer.var().isConst()) {
       call.fill(argument.register(), argument.size());
       return;
@@ -261,7 +260,6 @@ final class ArgumentChecks {
           "R%d variable offset stack access prohibited for !root, var_off=%s"
               .formatted(argument.register(), pointer.var().bits()));
     }
-    bounds.checkInitialised(
-        state, argument.register(), pointer.frame(), extent, argument.writes());
+    bounds.checkInitialised(state, argument.register(), pointer.frame(), extent, argument.writes());
   }
 }

@@ -79,7 +79,6 @@ final class AtomicTransfer {
   }
 
   private void acquireOrRelease(MachineState state, int pc, Insn.Atomic insn) {
-    throw Refusal.of(
-        Rule.UNSUPPORTED, "%s at %d is not supported yet".formatted(insn.op(), pc));
+    throw Refusal.of(Rule.UNSUPPORTED, "%s at %d is not supported yet".formatted(insn.op(), pc));
   }
 }

@@ -30,7 +30,8 @@ final class BranchTransfer {
   }
 
   /** A comparison; {@code right} is -1 for a constant. */
-  private record Comparison(Relation relation, boolean is32, int left, int right, RegValue constant) {
+  private record Comparison(
+      Relation relation, boolean is32, int left, int right, RegValue constant) {
     RegValue left(MachineState state) {
       return state.register(left);
     }
@@ -66,8 +67,7 @@ final class BranchTransfer {
     return switch (insn.right()) {
       case Source.Imm(int imm) -> {
         exploration.noteStackOperands(leftStack, false);
-        yield new Comparison(
-            relation, is32, left, -1, RegValue.UNKNOWN.withNumber(Scalar.of(imm)));
+        yield new Comparison(relation, is32, left, -1, RegValue.UNKNOWN.withNumber(Scalar.of(imm)));
       }
       case Source.FromReg(var reg) -> {
         int right = reg.number();
@@ -188,13 +188,10 @@ final class BranchTransfer {
       state.setRegister(c.left(), left.withNumber(number.orUnboundedIfContradiction()));
       return;
     }
-    ScalarBranch.Pair pair =
-        ScalarBranch.refine(left.number(), relation, right.number(), c.is32());
-    state.setRegister(
-        c.left(), left.withNumber(pair.left().orUnboundedIfContradiction()));
+    ScalarBranch.Pair pair = ScalarBranch.refine(left.number(), relation, right.number(), c.is32());
+    state.setRegister(c.left(), left.withNumber(pair.left().orUnboundedIfContradiction()));
     if (c.right() >= 0) {
-      state.setRegister(
-          c.right(), right.withNumber(pair.right().orUnboundedIfContradiction()));
+      state.setRegister(c.right(), right.withNumber(pair.right().orUnboundedIfContradiction()));
     }
   }
 

@@ -41,11 +41,10 @@ final class ContextTransfer {
   }
 
   private Optional<ContextField> field(Access access) {
-    return layout.flatMap(
-        fields ->
-            access.write()
-                ? fields.write(access.off(), access.size())
-                : fields.read(access.off(), access.size()));
+    return layout.flatMap(fields ->
+        access.write()
+            ? fields.write(access.off(), access.size())
+            : fields.read(access.off(), access.size()));
   }
 
   /** The pointer is as it was given: no offset, constant or variable. */

@@ -2,7 +2,9 @@ package dev.hugetext.verifier.transfer;
 
 import java.util.Arrays;
 
-/** Where the functions of a program start and end, by ascending slot; function 0 is the main one. */
+/**
+ * Where the functions of a program start and end, by ascending slot; function 0 is the main one.
+ */
 public final class Functions {
   private final int[] starts;
   private final int end;

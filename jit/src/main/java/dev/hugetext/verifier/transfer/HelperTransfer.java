@@ -57,11 +57,10 @@ final class HelperTransfer {
       MapHelperRules.check(facts.map(call.map()), helper);
     }
     if (helper.changesPacketData()) {
-      state.changeAll(
-          value ->
-              value instanceof PointerValue pointer && isPacketAny(pointer.type())
-                  ? RegValue.UNKNOWN
-                  : value);
+      state.changeAll(value ->
+          value instanceof PointerValue pointer && isPacketAny(pointer.type())
+              ? RegValue.UNKNOWN
+              : value);
     }
   }
 
@@ -77,13 +76,11 @@ final class HelperTransfer {
     HelperTable helper = found.get();
     String name = "%s#%d".formatted(helper.kernelName(), id);
     if (!helper.availableTo(facts.program().type())) {
-      throw Refusal.of(
-          Rule.HELPER_AVAILABLE, "program of this type cannot use helper " + name);
+      throw Refusal.of(Rule.HELPER_AVAILABLE, "program of this type cannot use helper " + name);
     }
     if (helper.gplOnly() && !facts.program().isGplCompatible()) {
       throw Refusal.of(
-          Rule.HELPER_GPL,
-          "cannot call GPL-restricted function from non-GPL compatible program");
+          Rule.HELPER_GPL, "cannot call GPL-restricted function from non-GPL compatible program");
     }
     if (helper == HelperTable.TAIL_CALL) {
       throw Refusal.of(Rule.UNSUPPORTED, name + " is not supported yet");

@@ -7,7 +7,9 @@ import dev.hugetext.verifier.state.RegValue.ScalarValue;
 final class Ids {
   private Ids() {}
 
-  /** The value with an id; constants and pointers need none, and a shifted number gets a new one. */
+  /**
+   * The value with an id; constants and pointers need none, and a shifted number gets a new one.
+   */
   static RegValue named(RegValue value, Exploration exploration) {
     if (!(value instanceof ScalarValue scalar)) {
       return value;

@@ -41,7 +41,6 @@ final class LinkedNumbers {
     long distance = (long) other.delta() - known.delta();
     boolean is32 = known.link() == Link.PLUS_32 || other.link() == Link.PLUS_32;
     Scalar number = ScalarAlu.add(known.number(), Scalar.of(distance), is32);
-    return new ScalarValue(
-        number, other.id(), other.delta(), other.link(), known.precise());
+    return new ScalarValue(number, other.id(), other.delta(), other.link(), known.precise());
   }
 }

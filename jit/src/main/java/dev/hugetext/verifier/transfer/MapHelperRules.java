@@ -63,17 +63,12 @@ final class MapHelperRules {
           Map.entry(
               QUEUE,
               Set.of(
-                  HelperTable.MAP_PEEK_ELEM,
-                  HelperTable.MAP_POP_ELEM,
-                  HelperTable.MAP_PUSH_ELEM)),
+                  HelperTable.MAP_PEEK_ELEM, HelperTable.MAP_POP_ELEM, HelperTable.MAP_PUSH_ELEM)),
           Map.entry(
               STACK,
               Set.of(
-                  HelperTable.MAP_PEEK_ELEM,
-                  HelperTable.MAP_POP_ELEM,
-                  HelperTable.MAP_PUSH_ELEM)),
-          Map.entry(
-              BLOOM_FILTER, Set.of(HelperTable.MAP_PEEK_ELEM, HelperTable.MAP_PUSH_ELEM)));
+                  HelperTable.MAP_PEEK_ELEM, HelperTable.MAP_POP_ELEM, HelperTable.MAP_PUSH_ELEM)),
+          Map.entry(BLOOM_FILTER, Set.of(HelperTable.MAP_PEEK_ELEM, HelperTable.MAP_PUSH_ELEM)));
 
   /** Helpers that take these map types only. */
   private static final Map<HelperTable, Set<MapType>> OF_HELPER =

@@ -11,11 +11,10 @@ final class NullChecks {
 
   /** Makes all pointers with the id null (the number 0), or not null. */
   static void decide(MachineState state, int id, boolean isNull) {
-    state.changeAll(
-        value ->
-            value instanceof PointerValue pointer && pointer.maybeNull() && pointer.id() == id
-                ? isNull ? RegValue.ZERO : pointer.notNull()
-                : value);
+    state.changeAll(value ->
+        value instanceof PointerValue pointer && pointer.maybeNull() && pointer.id() == id
+            ? isNull ? RegValue.ZERO : pointer.notNull()
+            : value);
   }
 
   /** Two pointers are equal: if one is not null, neither is the other. */

@@ -122,15 +122,14 @@ final class PacketCompare {
       return;
     }
     int range = pointer.off() + (strictly ? 1 : 0);
-    state.changeAll(
-        value ->
-            value instanceof PointerValue other
-                    && other.type() == pointer.type()
-                    && !other.maybeNull()
-                    && other.id() == pointer.id()
-                    && other.range() < range
-                ? other.withRange(range)
-                : value);
+    state.changeAll(value ->
+        value instanceof PointerValue other
+                && other.type() == pointer.type()
+                && !other.maybeNull()
+                && other.id() == pointer.id()
+                && other.range() < range
+            ? other.withRange(range)
+            : value);
   }
 
   private static void markEnd(MachineState state, int register, int range) {

@@ -36,7 +36,12 @@ final class PointerArithmetic {
    * @param fromScalar whether the destination is the number
    */
   RegValue apply(
-      AluOp op, boolean is32, int register, PointerValue pointer, Scalar number, boolean fromScalar) {
+      AluOp op,
+      boolean is32,
+      int register,
+      PointerValue pointer,
+      Scalar number,
+      boolean fromScalar) {
     if (isInconsistent(number)) {
       return RegValue.UNKNOWN; // the path cannot run
     }
@@ -66,8 +71,7 @@ final class PointerArithmetic {
 
   private static Refusal refused(int register, String format, AluOp op) {
     String symbol = op.symbol().replace("s/=", "/=").replace("s%=", "%=");
-    return Refusal.of(
-        Rule.POINTER_OPERATION, format.formatted(register, symbol) + " prohibited");
+    return Refusal.of(Rule.POINTER_OPERATION, format.formatted(register, symbol) + " prohibited");
   }
 
   private static boolean isInconsistent(Scalar number) {

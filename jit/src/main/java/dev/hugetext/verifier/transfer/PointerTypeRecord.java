@@ -28,8 +28,7 @@ public final class PointerTypeRecord {
     if (before == null) {
       types[pc] = type;
     } else if (before != type && (before.bindsInstruction() || type.bindsInstruction())) {
-      throw Refusal.of(
-          Rule.SAME_POINTER_TYPE, "same insn cannot be used with different pointers");
+      throw Refusal.of(Rule.SAME_POINTER_TYPE, "same insn cannot be used with different pointers");
     }
   }
 

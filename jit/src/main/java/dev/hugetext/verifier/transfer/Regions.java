@@ -99,12 +99,7 @@ final class Regions {
           .after(
               "invalid access to packet, off=%d size=%d, R%d(id=%d,off=%d,r=%d)"
                   .formatted(
-                      at.off(),
-                      at.size(),
-                      at.register(),
-                      pointer.id(),
-                      at.off(),
-                      pointer.range()));
+                      at.off(), at.size(), at.register(), pointer.id(), at.off(), pointer.range()));
     }
   }
 }

@@ -11,7 +11,9 @@ import dev.hugetext.verifier.state.RegValue.ScalarValue;
 import dev.hugetext.verifier.state.SlotByte;
 import dev.hugetext.verifier.state.StackSlot;
 
-/** Whether an access lies in the 512 bytes below a frame pointer, and on bytes that were written. */
+/**
+ * Whether an access lies in the 512 bytes below a frame pointer, and on bytes that were written.
+ */
 final class StackBounds {
   private static final int MAX_STACK = 512;
 

@@ -80,7 +80,8 @@ final class StackTransfer {
     StackSlot slot = state.frame(frame).slot(index);
     if (access.value() < 0) {
       if (!privileged && slot.spilled() instanceof PointerValue) {
-        throw Refusal.of(Rule.POINTER_LEAK, "leaking pointer from stack off %d".formatted(-8 * (index + 1)));
+        throw Refusal.of(
+            Rule.POINTER_LEAK, "leaking pointer from stack off %d".formatted(-8 * (index + 1)));
       }
       exploration.noteSpillOrFill(frame, index);
       return;
@@ -240,8 +241,7 @@ final class StackTransfer {
     }
     if (frame != state.currentFrame() && pointer.type() == PointerType.STACK) {
       throw Refusal.of(
-          Rule.CALLER_STACK_SPILL,
-          "cannot spill pointers to stack into stack frame of the caller");
+          Rule.CALLER_STACK_SPILL, "cannot spill pointers to stack into stack frame of the caller");
     }
   }
 

@@ -80,7 +80,8 @@ final class CallBlocks {
   private static void update(Draft draft) {
     Dice dice = draft.dice();
     CodeBuffer code = draft.code();
-    int map = dice.percent(95) ? dice.of(List.of(FuzzMaps.ARRAY, FuzzMaps.HASH)) : FuzzMaps.CONSTANTS;
+    int map =
+        dice.percent(95) ? dice.of(List.of(FuzzMaps.ARRAY, FuzzMaps.HASH)) : FuzzMaps.CONSTANTS;
     key(draft, map);
     code.movReg(3, Draft.FRAME_POINTER);
     code.alu(AluOp.ADD, RegWidth.W64, 3, -valueSize(map) - 8 * dice.below(4));
@@ -146,8 +147,7 @@ final class CallBlocks {
     draft.release(pointer);
   }
 
-  private static void access(
-      Draft draft, int pointer, int off, MemSize width, boolean writable) {
+  private static void access(Draft draft, int pointer, int off, MemSize width, boolean writable) {
     Dice dice = draft.dice();
     if (writable && dice.percent(20) && width.bytes() >= 4) {
       MemoryBlocks.atomicAt(draft, width, pointer, off / width.bytes() * width.bytes());

@@ -110,8 +110,7 @@ final class CodeBuffer {
     for (Use use : uses) {
       int distance = use.label().place - use.slot() - 1;
       RawInsn raw = out.get(use.slot());
-      out.set(
-          use.slot(), use.call() ? raw.withImm(distance) : raw.withOff((short) distance));
+      out.set(use.slot(), use.call() ? raw.withImm(distance) : raw.withOff((short) distance));
     }
     return List.copyOf(out);
   }

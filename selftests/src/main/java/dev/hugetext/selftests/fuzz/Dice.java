@@ -8,8 +8,33 @@ import java.util.SplittableRandom;
 /** Random choices. */
 final class Dice {
   private static final int[] NOTABLE = {
-    0, 1, -1, 2, 3, 7, 8, 15, 16, 31, 32, 63, 64, 100, 127, 128, 255, 256, 0xffff, 0x10000,
-    Integer.MAX_VALUE, Integer.MIN_VALUE, 0x7fff, -2, -8, -128, -32768
+    0,
+    1,
+    -1,
+    2,
+    3,
+    7,
+    8,
+    15,
+    16,
+    31,
+    32,
+    63,
+    64,
+    100,
+    127,
+    128,
+    255,
+    256,
+    0xffff,
+    0x10000,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    0x7fff,
+    -2,
+    -8,
+    -128,
+    -32768
   };
 
   private final SplittableRandom random;

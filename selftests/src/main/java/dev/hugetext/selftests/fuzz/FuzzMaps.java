@@ -21,15 +21,7 @@ final class FuzzMaps {
           MapDef.of("hash", MapType.HASH, 8, 32, 16),
           MapDef.of("single", MapType.ARRAY, 4, 64, 1),
           new MapDef(
-              "constants",
-              MapType.ARRAY,
-              4,
-              32,
-              1,
-              MapFlag.RDONLY_PROG.bit(),
-              CONTENTS,
-              true,
-              0));
+              "constants", MapType.ARRAY, 4, 32, 1, MapFlag.RDONLY_PROG.bit(), CONTENTS, true, 0));
 
   private FuzzMaps() {}
 

@@ -15,7 +15,9 @@ import dev.hugetext.loader.kernel.ProgramSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The running kernel's opinion of programs over one list of maps, which exist until it is closed. */
+/**
+ * The running kernel's opinion of programs over one list of maps, which exist until it is closed.
+ */
 public final class KernelOracle implements AutoCloseable {
   private final List<KernelMap> maps = new ArrayList<>();
 

@@ -144,8 +144,7 @@ final class MemoryBlocks {
         code.jump(draft.out());
         code.bind(good);
       }
-      default ->
-          code.jumpIfReg(dice.percent(70) ? Cond.JGT : Cond.JGE, cursor, end, draft.out());
+      default -> code.jumpIfReg(dice.percent(70) ? Cond.JGT : Cond.JGE, cursor, end, draft.out());
     }
   }
 

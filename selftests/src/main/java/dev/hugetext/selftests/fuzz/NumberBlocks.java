@@ -53,9 +53,7 @@ final class NumberBlocks {
         width == RegWidth.W32
             ? dice.of(List.of(MemSize.B, MemSize.H))
             : dice.of(List.of(MemSize.B, MemSize.H, MemSize.W));
-    draft
-        .code()
-        .add(new Insn.MoveSigned(width, from, Reg.of(fresh), Reg.of(draft.anyNumber())));
+    draft.code().add(new Insn.MoveSigned(width, from, Reg.of(fresh), Reg.of(draft.anyNumber())));
     draft.number(fresh);
   }
 

@@ -30,8 +30,7 @@ public final class ProgramGenerator {
   public static BpfProgram generate(long seed) {
     Kind kind = kind(seed);
     Dice dice = new Dice(seed);
-    ProgramType type =
-        kind == Kind.PACKET ? dice.of(TYPES.subList(0, 2)) : dice.of(TYPES);
+    ProgramType type = kind == Kind.PACKET ? dice.of(TYPES.subList(0, 2)) : dice.of(TYPES);
     CodeBuffer code = new CodeBuffer();
     Draft draft = new Draft(dice, code, type, true);
     int functions = kind == Kind.SUBPROGRAM ? dice.from(1, 3) : dice.percent(5) ? 1 : 0;
@@ -67,8 +66,7 @@ public final class ProgramGenerator {
     }
   }
 
-  private static void blocks(
-      Draft draft, Kind kind, List<CodeBuffer.Label> functions, int length) {
+  private static void blocks(Draft draft, Kind kind, List<CodeBuffer.Label> functions, int length) {
     int end = draft.code().size() + length;
     while (draft.code().size() < end) {
       Kind next = draft.dice().percent(65) ? kind : draft.dice().of(Kind.values());

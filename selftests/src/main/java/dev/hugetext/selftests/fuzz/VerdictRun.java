@@ -58,7 +58,8 @@ public final class VerdictRun {
     KernelOracle.Opinion opinion = kernel.ask(program, 0);
     switch (opinion) {
       case KernelOracle.Opinion.Accepted accepted -> {
-        int[] counts = acceptance.computeIfAbsent(ProgramGenerator.kind(seed >> 1), k -> new int[2]);
+        int[] counts =
+            acceptance.computeIfAbsent(ProgramGenerator.kind(seed >> 1), k -> new int[2]);
         counts[1]++;
         switch (verdict) {
           case Verdict.Accepted mine -> {
@@ -86,7 +87,9 @@ public final class VerdictRun {
             bothRefuse++;
             if (mine.errno() != refused.errno()) {
               otherRule++;
-              out.printf("seed %d: errno %d, the kernel's is %d: %s%n", seed, mine.errno(), refused.errno(), mine.rejection().message());
+              out.printf(
+                  "seed %d: errno %d, the kernel's is %d: %s%n",
+                  seed, mine.errno(), refused.errno(), mine.rejection().message());
               reasons.merge(
                   "errno: %s %d not %d"
                       .formatted(mine.rejection().rule().id(), mine.errno(), refused.errno()),
@@ -103,11 +106,10 @@ public final class VerdictRun {
   private static boolean needsDescriptorArray(BpfProgram program) {
     return program.insns().stream()
         .filter(insn -> insn.opcode() == BpfOpcode.LD_IMM64.opcode())
-        .anyMatch(
-            insn ->
-                insn.src() == Imm64Kind.MAP_IDX.ordinal()
-                    || insn.src() == Imm64Kind.MAP_IDX_VALUE.ordinal()
-                    || insn.src() == Imm64Kind.BTF_ID.ordinal());
+        .anyMatch(insn ->
+            insn.src() == Imm64Kind.MAP_IDX.ordinal()
+                || insn.src() == Imm64Kind.MAP_IDX_VALUE.ordinal()
+                || insn.src() == Imm64Kind.BTF_ID.ordinal());
   }
 
   private void compareCode(
@@ -144,10 +146,7 @@ public final class VerdictRun {
       boolean wide = insn.opcode() == BpfOpcode.LD_IMM64.opcode();
       boolean map = wide && insn.src() != Imm64Kind.CONSTANT.ordinal();
       boolean call = insn.opcode() == BpfOpcode.CALL_BPF.opcode();
-      out.add(
-          second || map
-              ? insn.withImm(0)
-              : call ? insn.withImm(0).withOff((short) 0) : insn);
+      out.add(second || map ? insn.withImm(0) : call ? insn.withImm(0).withOff((short) 0) : insn);
       second = map;
     }
     return out;
