@@ -26,12 +26,26 @@ public record MapDef(
     byte @Nullable [] initial,
     boolean frozen,
     long mapExtra) {
-  public MapDef {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(type, "type");
-    if (initial != null) {
-      initial = initial.clone();
-    }
+  // Written out: javac loses a parameter's null mark in a compact one, so other modules miss it.
+  public MapDef(
+      String name,
+      MapType type,
+      int keySize,
+      int valueSize,
+      int maxEntries,
+      int flags,
+      byte @Nullable [] initial,
+      boolean frozen,
+      long mapExtra) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.type = Objects.requireNonNull(type, "type");
+    this.keySize = keySize;
+    this.valueSize = valueSize;
+    this.maxEntries = maxEntries;
+    this.flags = flags;
+    this.initial = initial == null ? null : initial.clone();
+    this.frozen = frozen;
+    this.mapExtra = mapExtra;
   }
 
   /** A map without flags and contents. */
