@@ -19,6 +19,7 @@ public final class AgreementCounts {
   int tooStrict;
   int ran;
   int notRunnable;
+  int indeterminate;
   int differentResults;
   int images;
   long imageBytes;
@@ -67,8 +68,10 @@ public final class AgreementCounts {
         "verdicts: both accept %d, both refuse %d, accepted only here %d, only by the kernel %d"
                 .formatted(bothAccept, bothRefuse, unsound, tooStrict)
             + " (%.2f %% of what the kernel accepts)".formatted(100 * acceptance()),
-        "results: %d programs on all engines, %d differ; %d call helpers without a body here"
-            .formatted(ran, differentResults, notRunnable),
+        "results: %d programs on our engines, %d differ; %d of them show addresses, time or old"
+                .formatted(ran, differentResults, indeterminate)
+            + " stack contents and are not compared; %d call helpers without a body"
+                .formatted(notRunnable),
         "images: %d programs, %d bytes, %d differ; rewriting alike in %d"
             .formatted(images, imageBytes, differentImages, sameRewriting));
   }

@@ -12,21 +12,42 @@ import dev.hugetext.loader.run.TestRunOutcome;
 import dev.hugetext.loader.run.TestRunner;
 import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
 import dev.hugetext.verifier.VerifierOptions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
-/** Runs a program on one of our engines, in a kernel of its own. */
-final class EmulatedTrial {
-  private EmulatedTrial() {}
+/**
+ * The circumstances of a run by one of our engines: what a program can see, but ought not to depend
+ * on.
+ *
+ * @param setup the machine; decides addresses and random numbers
+ * @param cpu which CPU runs it
+ * @param stackSeed of the bytes that the stack is full of before
+ */
+record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
+  /** The circumstances whose results are compared. */
+  static final EmulatedTrial USUAL = new EmulatedTrial(KernelSetup.DEFAULT, 0, 0);
+
+  /** Other addresses, random numbers, CPUs and old stack contents, twice. */
+  static final List<EmulatedTrial> OTHERS =
+      List.of(new EmulatedTrial(setup(7, 32L << 30, 99), 5, 1), new EmulatedTrial(setup(3, 16L << 30, 5), 2, 2));
+
+  private static KernelSetup setup(int cpus, long ramBytes, long seed) {
+    KernelSetup usual = KernelSetup.DEFAULT;
+    return new KernelSetup(cpus, 1, ramBytes, usual.tlb(), usual.tlbPolicy(), false, seed);
+  }
+
+  private static final int STACK_BYTES = 8 << 10;
 
   /**
    * The result of an accepted program; empty if it calls a helper that has no body here.
    *
    * @throws IllegalStateException if it does not load for another reason
    */
-  static Optional<EngineResult> run(BpfProgram program, TestInput input, EmulatedEngine engine) {
-    try (EmulatedKernel kernel = EmulatedKernel.boot(KernelSetup.DEFAULT)) {
-      var options = VerifierOptions.DEFAULT.withCpus(KernelSetup.DEFAULT.cpus());
+  Optional<EngineResult> run(BpfProgram program, TestInput input, EmulatedEngine engine) {
+    try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
+      var options = VerifierOptions.DEFAULT.withCpus(setup.cpus());
       var outcome = new Loader(kernel, options, JitOptions.MEASURED_KERNEL).load(program);
       if (outcome instanceof LoadOutcome.Unsupported) {
         return Optional.empty();
@@ -34,7 +55,10 @@ final class EmulatedTrial {
       if (!(outcome instanceof LoadOutcome.Loaded(var loaded, _))) {
         throw new IllegalStateException("does not load: " + outcome);
       }
-      TestRunOutcome result = new TestRunner(kernel).run(loaded, input, 1, engine, 0);
+      byte[] old = new byte[STACK_BYTES];
+      new SplittableRandom(stackSeed).nextBytes(old);
+      kernel.memory().memory().write(kernel.memory().stackTop(cpu) - STACK_BYTES, old);
+      TestRunOutcome result = new TestRunner(kernel).run(loaded, input, 1, engine, cpu);
       return Optional.of(
           new EngineResult(
               engine.name().toLowerCase(Locale.ROOT),

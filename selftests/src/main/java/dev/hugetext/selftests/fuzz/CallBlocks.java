@@ -16,23 +16,33 @@ import java.util.List;
 final class CallBlocks {
   private CallBlocks() {}
 
-  /** A helper without arguments; what it gives is masked, so that all kernels agree on the rest. */
+  /**
+   * A number in R0. A helper without arguments is called for it, but what that gives is masked out,
+   * since no two kernels give the same; the number then mostly comes from a map's value.
+   */
   static void number(Draft draft) {
     Dice dice = draft.dice();
+    CodeBuffer code = draft.code();
     HelperTable helper =
         dice.of(
             List.of(
                 HelperTable.GET_PRANDOM_U32,
                 HelperTable.KTIME_GET_NS,
                 HelperTable.GET_SMP_PROCESSOR_ID));
-    draft.code().call(helper.id());
+    code.call(helper.id());
     draft.called(true);
+    code.alu(AluOp.AND, RegWidth.W64, 0, 0);
+    if (dice.percent(85)) {
+      int off = dice.below(valueSize(FuzzMaps.SINGLE) - MemSize.DW.bytes() + 1);
+      code.add(new Insn.LoadImm64(Imm64Kind.MAP_VALUE, Reg.R0, FuzzMaps.SINGLE, off));
+      code.load(dice.size(), 0, 0, 0);
+    }
     if (dice.percent(80)) {
-      draft.code().alu(AluOp.AND, dice.width(), 0, dice.mask(12));
+      code.alu(AluOp.AND, dice.width(), 0, dice.mask(12));
     }
     if (dice.percent(70)) {
       int kept = dice.from(7, 9);
-      draft.code().movReg(kept, 0);
+      code.movReg(kept, 0);
     }
   }
 

@@ -13,20 +13,20 @@ final class FuzzMaps {
   static final int CONSTANTS = 3;
 
   /** Contents of {@link #CONSTANTS}: all bytes differ, and words have their sign bit set or not. */
-  private static final byte[] CONTENTS = contents();
+  private static final byte[] CONTENTS = contents(32);
 
   static final List<MapDef> ALL =
       List.of(
           MapDef.of("array", MapType.ARRAY, 4, 48, 5),
           MapDef.of("hash", MapType.HASH, 8, 32, 16),
-          MapDef.of("single", MapType.ARRAY, 4, 64, 1),
+          new MapDef("single", MapType.ARRAY, 4, 64, 1, 0, contents(64), false, 0),
           new MapDef(
               "constants", MapType.ARRAY, 4, 32, 1, MapFlag.RDONLY_PROG.bit(), CONTENTS, true, 0));
 
   private FuzzMaps() {}
 
-  private static byte[] contents() {
-    byte[] bytes = new byte[32];
+  private static byte[] contents(int size) {
+    byte[] bytes = new byte[size];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 37);
     }

@@ -46,12 +46,45 @@ public final class KernelImages {
     };
   }
 
-  /** Compares every function of a program that was loaded already. */
+  /** Compares every function of a loaded program, with the stack that its instructions show. */
   public ImageComparison compare(ProgramInfo info) {
-    List<RawInsn> insns = RawInsn.parse(info.xlated());
-    JitImage image =
-        JitCompiler.compile(
-            RewrittenProgram.trusted("prog", insns, TrustedOptions.XLATED), options);
+    return compare(info, rewritten(info));
+  }
+
+  /**
+   * The same with the stack depths that a verifier found: rewritten instructions do not show stack
+   * that only code which was removed, or only a helper, would have used.
+   *
+   * @param stackDepths bytes, for each function in order
+   */
+  public ImageComparison compare(ProgramInfo info, List<Integer> stackDepths) {
+    List<RewrittenProgram.Function> functions = rewritten(info).functions();
+    if (functions.size() != stackDepths.size()) {
+      throw new IllegalArgumentException(
+          "%d stack depths for %d functions".formatted(stackDepths.size(), functions.size()));
+    }
+    List<RewrittenProgram.Function> deeper = new ArrayList<>();
+    for (int i = 0; i < functions.size(); i++) {
+      RewrittenProgram.Function function = functions.get(i);
+      deeper.add(
+          new RewrittenProgram.Function(
+              function.name(),
+              function.insns(),
+              stackDepths.get(i),
+              function.tailCallReachable(),
+              function.references(),
+              function.originalStart()));
+    }
+    return compare(info, RewrittenProgram.trusted(deeper));
+  }
+
+  private static RewrittenProgram rewritten(ProgramInfo info) {
+    return RewrittenProgram.trusted("prog", RawInsn.parse(info.xlated()), TrustedOptions.XLATED);
+  }
+
+  private ImageComparison compare(ProgramInfo info, RewrittenProgram rewritten) {
+    int slots = info.xlated().length / RawInsn.BYTES;
+    JitImage image = JitCompiler.compile(rewritten, options);
     symbols.forget();
     for (int index = 0; index < info.functionAddresses().size(); index++) {
       symbols.function(index, info.functionAddresses().get(index));
@@ -69,7 +102,7 @@ public final class KernelImages {
       start = end;
     }
     return new ImageComparison.Compared(
-        insns.size(), info.jited().length, image.functions().size(), passes(image), differences);
+        slots, info.jited().length, image.functions().size(), passes(image), differences);
   }
 
   private static int passes(JitImage image) {
