@@ -12,6 +12,7 @@ import dev.hugetext.loader.run.TestRunOutcome;
 import dev.hugetext.loader.run.TestRunner;
 import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
 import dev.hugetext.verifier.VerifierOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,15 +24,24 @@ import java.util.SplittableRandom;
  *
  * @param setup the machine; decides addresses and random numbers
  * @param cpu which CPU runs it
- * @param stackSeed of the bytes that the stack is full of before
+ * @param stackSeed of the bytes that the stack is full of before; {@link #ALL_ZERO}, {@link
+ *     #ALL_ONE}
  */
 record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
+  private static final long ALL_ZERO = -1;
+  private static final long ALL_ONE = -2;
+
   /** The circumstances whose results are compared. */
   static final EmulatedTrial USUAL = new EmulatedTrial(KernelSetup.DEFAULT, 0, 0);
 
-  /** Other addresses, random numbers, CPUs and old stack contents, twice. */
+  /** Other addresses, random numbers, CPUs and old stack contents, several times. */
   static final List<EmulatedTrial> OTHERS =
-      List.of(new EmulatedTrial(setup(7, 32L << 30, 99), 5, 1), new EmulatedTrial(setup(3, 16L << 30, 5), 2, 2));
+      List.of(
+          new EmulatedTrial(setup(7, 32L << 30, 99), 5, 1),
+          new EmulatedTrial(setup(3, 16L << 30, 5), 2, 2),
+          new EmulatedTrial(setup(9, 8L << 30, 6), 8, 3),
+          new EmulatedTrial(setup(2, 24L << 30, 7), 1, ALL_ZERO),
+          new EmulatedTrial(setup(5, 12L << 30, 8), 4, ALL_ONE));
 
   private static KernelSetup setup(int cpus, long ramBytes, long seed) {
     KernelSetup usual = KernelSetup.DEFAULT;
@@ -56,7 +66,11 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
         throw new IllegalStateException("does not load: " + outcome);
       }
       byte[] old = new byte[STACK_BYTES];
-      new SplittableRandom(stackSeed).nextBytes(old);
+      if (stackSeed == ALL_ONE) {
+        Arrays.fill(old, (byte) -1);
+      } else if (stackSeed != ALL_ZERO) {
+        new SplittableRandom(stackSeed).nextBytes(old);
+      }
       kernel.memory().memory().write(kernel.memory().stackTop(cpu) - STACK_BYTES, old);
       TestRunOutcome result = new TestRunner(kernel).run(loaded, input, 1, engine, cpu);
       return Optional.of(

@@ -26,8 +26,14 @@ public final class ProgramGenerator {
     return kinds[Math.floorMod(seed, kinds.length)];
   }
 
-  /** The program with this seed. */
+  /** The program with this seed; most write all of their stack first. */
   public static BpfProgram generate(long seed) {
+    BpfProgram program = generate(seed, StackPrimer.NONE);
+    boolean primed = new Dice(~seed).percent(85);
+    return primed ? generate(seed, StackPrimer.of(program.insns())) : program;
+  }
+
+  private static BpfProgram generate(long seed, StackPrimer primer) {
     Kind kind = kind(seed);
     Dice dice = new Dice(seed);
     ProgramType type = kind == Kind.PACKET ? dice.of(TYPES.subList(0, 2)) : dice.of(TYPES);
@@ -38,12 +44,14 @@ public final class ProgramGenerator {
     for (int i = 0; i < functions; i++) {
       labels.add(new CodeBuffer.Label());
     }
+    primer.prime(code, 0);
     code.movReg(Draft.CONTEXT, 1);
     start(draft);
     blocks(draft, kind, labels, dice.from(12, 55));
     end(draft);
     for (int i = 0; i < functions; i++) {
       code.bind(labels.get(i));
+      primer.prime(code, i + 1);
       function(draft, labels.subList(i + 1, functions));
     }
     return BpfProgram.of("fuzz", type, code.finish()).withMaps(FuzzMaps.ALL);
