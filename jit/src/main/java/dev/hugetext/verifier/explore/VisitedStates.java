@@ -9,8 +9,8 @@ import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.StackSlot;
 import dev.hugetext.verifier.state.StateComparison;
 import dev.hugetext.verifier.transfer.ProgramFacts;
+import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +125,7 @@ final class VisitedStates {
     int index = Integer.remainderUnsigned(path.pc() ^ callsite, kept.length);
     List<Checkpoint> bucket = kept[index];
     if (bucket == null) {
-      bucket = new LinkedList<>();
+      bucket = new ArrayList<>();
       kept[index] = bucket;
     }
     return bucket;
@@ -161,7 +161,7 @@ final class VisitedStates {
       int registers = liveIn(state, old.pc(), number);
       for (int register = 0; register < Frame.REGISTERS - 1; register++) {
         if ((registers >> register & 1) == 0) {
-          frame.setRegister(register, RegValue.NOT_INIT);
+          frame.setRegister(register, RegValue.NotInit.VALUE);
         }
       }
       long slots = stack.alive(state, old.pc(), number);

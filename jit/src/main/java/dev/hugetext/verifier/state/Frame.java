@@ -40,7 +40,7 @@ public final class Frame {
    */
   public static Frame enter(int number, int function, int callsite) {
     RegValue[] registers = new RegValue[REGISTERS];
-    Arrays.fill(registers, RegValue.NOT_INIT);
+    Arrays.fill(registers, RegValue.NotInit.VALUE);
     registers[FRAME_POINTER] = PointerValue.framePointer(number);
     return new Frame(number, function, callsite, registers, NO_STACK);
   }
@@ -94,6 +94,7 @@ public final class Frame {
   }
 
   /** Whether {@code change} changes a register or a spilled one. */
+  @SuppressWarnings("ReferenceEquality") // a change that is none gives back the same object
   boolean changes(UnaryOperator<RegValue> change) {
     for (RegValue value : registers) {
       if (change.apply(value) != value) {
@@ -109,6 +110,7 @@ public final class Frame {
   }
 
   /** Applies {@code change} to every register and spilled register. */
+  @SuppressWarnings("ReferenceEquality") // as above
   void change(UnaryOperator<RegValue> change) {
     for (int register = 0; register < REGISTERS; register++) {
       registers[register] = change.apply(registers[register]);

@@ -5,16 +5,9 @@ import dev.hugetext.verifier.domain.Scalar;
 /** What is known of a register or a spilled register. */
 public sealed interface RegValue {
   /** Never written on this path, or lost. */
-  RegValue NOT_INIT = new NotInit();
-
-  /** A number of which nothing is known. */
-  ScalarValue UNKNOWN = new ScalarValue(Scalar.UNKNOWN, 0, 0, Link.SAME, false);
-
-  /** The number 0. */
-  ScalarValue ZERO = new ScalarValue(Scalar.ZERO, 0, 0, Link.SAME, false);
-
-  /** See {@link #NOT_INIT}. */
-  record NotInit() implements RegValue {}
+  record NotInit() implements RegValue {
+    public static final NotInit VALUE = new NotInit();
+  }
 
   /**
    * A number.
@@ -28,6 +21,13 @@ public sealed interface RegValue {
    */
   record ScalarValue(Scalar number, int id, int delta, Link link, boolean precise)
       implements RegValue {
+    /** A number of which nothing is known. */
+    public static final ScalarValue UNKNOWN =
+        new ScalarValue(Scalar.UNKNOWN, 0, 0, Link.SAME, false);
+
+    /** The number 0. */
+    public static final ScalarValue ZERO = new ScalarValue(Scalar.ZERO, 0, 0, Link.SAME, false);
+
     /** The same with another description. */
     public ScalarValue withNumber(Scalar number) {
       return new ScalarValue(number, id, delta, link, precise);

@@ -9,14 +9,14 @@ import dev.hugetext.verifier.state.RegValue.ScalarValue;
  * is {@link SlotByte#SPILL}; a spill of fewer bytes marks only those.
  *
  * @param kinds two bits per byte, the ordinal of its {@link SlotByte}; byte 0 in the lowest bits
- * @param spilled the spilled register; {@link RegValue#NOT_INIT} if none
+ * @param spilled the spilled register; {@link RegValue.NotInit} if none
  */
 public record StackSlot(int kinds, RegValue spilled) {
   /** Bytes in a slot. */
   public static final int BYTES = 8;
 
   /** A slot that was never written. */
-  public static final StackSlot INVALID = new StackSlot(0, RegValue.NOT_INIT);
+  public static final StackSlot INVALID = new StackSlot(0, RegValue.NotInit.VALUE);
 
   private static final SlotByte[] KINDS = SlotByte.values();
   private static final int BITS = 2;
@@ -39,7 +39,7 @@ public record StackSlot(int kinds, RegValue spilled) {
 
   /** The same without its spilled register; the kinds of its bytes stay. */
   public StackSlot withoutRegister() {
-    return new StackSlot(kinds, RegValue.NOT_INIT);
+    return new StackSlot(kinds, RegValue.NotInit.VALUE);
   }
 
   /** The same with another spilled register. */

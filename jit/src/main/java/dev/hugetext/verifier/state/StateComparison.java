@@ -190,7 +190,7 @@ public final class StateComparison {
       RegValue read = asScalar(now);
       return read == null
           ? bytesCovered(old, now)
-          : valueCovered(RegValue.UNKNOWN, read, exactness);
+          : valueCovered(RegValue.ScalarValue.UNKNOWN, read, exactness);
     }
     RegValue oldScalar = asScalar(old);
     RegValue newScalar = asScalar(now);
@@ -206,7 +206,7 @@ public final class StateComparison {
     if (slot.holdsScalar() && slot.spillSize() == StackSlot.BYTES) {
       return slot.spilled();
     }
-    return slot.isAllMisc(uninitialisedStackAllowed) ? RegValue.UNKNOWN : null;
+    return slot.isAllMisc(uninitialisedStackAllowed) ? RegValue.ScalarValue.UNKNOWN : null;
   }
 
   private boolean bytesCovered(StackSlot old, StackSlot now) {

@@ -71,7 +71,7 @@ final class AluTransfer {
         dst,
         value instanceof ScalarValue scalar
             ? result(scalar, ScalarAlu.neg(scalar.number(), is32)).withId(0)
-            : RegValue.UNKNOWN);
+            : RegValue.ScalarValue.UNKNOWN);
   }
 
   /** Byte order; on a little-endian machine "to little endian" only truncates. */
@@ -81,7 +81,8 @@ final class AluTransfer {
     checkNoPointer(dst, value);
     registers.checkWritable(dst);
     state.setRegister(
-        dst, value instanceof ScalarValue scalar ? swapped(scalar, insn) : RegValue.UNKNOWN);
+        dst,
+        value instanceof ScalarValue scalar ? swapped(scalar, insn) : RegValue.ScalarValue.UNKNOWN);
   }
 
   private static RegValue swapped(ScalarValue scalar, Insn.Swap insn) {
@@ -125,7 +126,7 @@ final class AluTransfer {
         return pointers.apply(op, is32, on.dst(), pointer, scalar.number(), true);
       }
       if (op == AluOp.SUB && privileged) {
-        return RegValue.UNKNOWN; // the distance of two pointers
+        return RegValue.ScalarValue.UNKNOWN; // the distance of two pointers
       }
       throw Refusal.of(
           Rule.TWO_POINTERS, "R%d pointer %s pointer prohibited".formatted(on.dst(), op.symbol()));

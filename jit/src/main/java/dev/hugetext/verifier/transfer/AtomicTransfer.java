@@ -44,7 +44,7 @@ final class AtomicTransfer {
     int fetched = fetchedInto(insn);
     if (fetched >= 0) {
       registers.checkWritable(fetched);
-      state.setRegister(fetched, RegValue.UNKNOWN);
+      state.setRegister(fetched, RegValue.ScalarValue.UNKNOWN);
     }
     int size = insn.size().bytes();
     memory.access(state, Access.atomic(base, insn.offset(), size, false, -1));

@@ -67,7 +67,8 @@ final class BranchTransfer {
     return switch (insn.right()) {
       case Source.Imm(int imm) -> {
         exploration.noteStackOperands(leftStack, false);
-        yield new Comparison(relation, is32, left, -1, RegValue.UNKNOWN.withNumber(Scalar.of(imm)));
+        yield new Comparison(
+            relation, is32, left, -1, RegValue.ScalarValue.UNKNOWN.withNumber(Scalar.of(imm)));
       }
       case Source.FromReg(var reg) -> {
         int right = reg.number();
@@ -76,7 +77,7 @@ final class BranchTransfer {
           throw prohibited(right);
         }
         exploration.noteStackOperands(leftStack, isStack(second));
-        yield new Comparison(relation, is32, left, right, RegValue.NOT_INIT);
+        yield new Comparison(relation, is32, left, right, RegValue.NotInit.VALUE);
       }
     };
   }

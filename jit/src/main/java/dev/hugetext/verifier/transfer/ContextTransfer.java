@@ -70,7 +70,7 @@ final class ContextTransfer {
 
   private RegValue loaded(ContextField field) {
     return switch (field.loads()) {
-      case SCALAR -> RegValue.UNKNOWN;
+      case SCALAR -> RegValue.ScalarValue.UNKNOWN;
       case PACKET -> PointerValue.to(PointerType.PACKET);
       case PACKET_END -> PointerValue.to(PointerType.PACKET_END);
       case PACKET_META -> PointerValue.to(PointerType.PACKET_META);

@@ -34,7 +34,7 @@ final class FunctionTransfer {
       callee.setRegister(register, from.register(register));
     }
     for (int register = 0; register < HelperTransfer.CALLER_SAVED; register++) {
-      from.setRegister(register, RegValue.NOT_INIT);
+      from.setRegister(register, RegValue.NotInit.VALUE);
     }
     exploration.touch(0);
     return new Step.Entered(target);

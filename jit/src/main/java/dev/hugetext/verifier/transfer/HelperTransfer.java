@@ -49,7 +49,7 @@ final class HelperTransfer {
       memory.access(state, Access.fill(call.filledRegister(), off));
     }
     for (int register = 0; register < CALLER_SAVED; register++) {
-      state.setRegister(register, RegValue.NOT_INIT);
+      state.setRegister(register, RegValue.NotInit.VALUE);
       exploration.touch(register);
     }
     state.setRegister(0, result(call));
@@ -59,7 +59,7 @@ final class HelperTransfer {
     if (helper.changesPacketData()) {
       state.changeAll(value ->
           value instanceof PointerValue pointer && isPacketAny(pointer.type())
-              ? RegValue.UNKNOWN
+              ? RegValue.ScalarValue.UNKNOWN
               : value);
     }
   }
@@ -90,8 +90,8 @@ final class HelperTransfer {
 
   private RegValue result(HelperCall call) {
     return switch (call.helper().returns()) {
-      case INTEGER -> RegValue.UNKNOWN.withNumber(integer(call.helper()));
-      case VOID -> RegValue.NOT_INIT;
+      case INTEGER -> RegValue.ScalarValue.UNKNOWN.withNumber(integer(call.helper()));
+      case VOID -> RegValue.NotInit.VALUE;
       case MAP_VALUE -> PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0);
       case MAP_VALUE_OR_NULL -> mapValueOrNull(call);
       case SOCKET_OR_NULL,

@@ -119,7 +119,7 @@ final class MemoryTransfer {
       case PACKET, PACKET_META -> {
         checkPacketWrite(state, access);
         regions.checkPacket(stretch);
-        setLoaded(state, access, RegValue.UNKNOWN);
+        setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
       }
       case MAP_PTR,
           MAP_KEY,
@@ -160,7 +160,7 @@ final class MemoryTransfer {
 
   private RegValue mapValue(Access access, PointerValue pointer, int off) {
     if (!access.loads() || !pointer.var().isConst()) {
-      return RegValue.UNKNOWN;
+      return RegValue.ScalarValue.UNKNOWN;
     }
     OptionalLong constant =
         FrozenValue.read(
@@ -169,8 +169,8 @@ final class MemoryTransfer {
             access.size(),
             access.form() == Access.Form.LOAD_SIGNED);
     return constant.isPresent()
-        ? RegValue.UNKNOWN.withNumber(Scalar.of(constant.getAsLong()))
-        : RegValue.UNKNOWN;
+        ? RegValue.ScalarValue.UNKNOWN.withNumber(Scalar.of(constant.getAsLong()))
+        : RegValue.ScalarValue.UNKNOWN;
   }
 
   /** Only the stack and atomic operations want alignment on x86-64. */

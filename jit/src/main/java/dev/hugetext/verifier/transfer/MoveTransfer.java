@@ -29,7 +29,7 @@ final class MoveTransfer {
       case Source.Imm(int imm) -> {
         registers.checkWritable(dst);
         long value = width == RegWidth.W32 ? imm & 0xffff_ffffL : imm;
-        state.setRegister(dst, RegValue.UNKNOWN.withNumber(Scalar.of(value)));
+        state.setRegister(dst, RegValue.ScalarValue.UNKNOWN.withNumber(Scalar.of(value)));
       }
       case Source.FromReg(var src) -> {
         RegValue value = registers.read(state, src.number());
@@ -45,7 +45,7 @@ final class MoveTransfer {
   private RegValue low(MachineState state, int src, RegValue value) {
     checkWhole(src, value, "R%d partial copy of pointer");
     if (!(value instanceof ScalarValue scalar)) {
-      return RegValue.UNKNOWN.withNumber(ScalarAlu.zeroExtend32(Scalar.UNKNOWN));
+      return RegValue.ScalarValue.UNKNOWN.withNumber(ScalarAlu.zeroExtend32(Scalar.UNKNOWN));
     }
     boolean same = scalar.number().bitWidth() <= HALF_BITS;
     ScalarValue copy = same ? (ScalarValue) withSharedId(state, src) : scalar.withId(0);
@@ -64,7 +64,7 @@ final class MoveTransfer {
         src, value, is32 ? "R%d partial copy of pointer" : "R%d sign-extension part of pointer");
     if (!(value instanceof ScalarValue scalar)) {
       Scalar lost = is32 ? ScalarAlu.zeroExtend32(Scalar.UNKNOWN) : Scalar.UNKNOWN;
-      state.setRegister(dst, RegValue.UNKNOWN.withNumber(lost));
+      state.setRegister(dst, RegValue.ScalarValue.UNKNOWN.withNumber(lost));
       return;
     }
     int bytes = insn.from().bytes();

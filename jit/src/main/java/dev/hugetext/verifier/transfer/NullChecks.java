@@ -13,7 +13,7 @@ final class NullChecks {
   static void decide(MachineState state, int id, boolean isNull) {
     state.changeAll(value ->
         value instanceof PointerValue pointer && pointer.maybeNull() && pointer.id() == id
-            ? isNull ? RegValue.ZERO : pointer.notNull()
+            ? isNull ? RegValue.ScalarValue.ZERO : pointer.notNull()
             : value);
   }
 

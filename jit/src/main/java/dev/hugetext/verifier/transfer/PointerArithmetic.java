@@ -43,11 +43,11 @@ final class PointerArithmetic {
       Scalar number,
       boolean fromScalar) {
     if (isInconsistent(number)) {
-      return RegValue.UNKNOWN; // the path cannot run
+      return RegValue.ScalarValue.UNKNOWN; // the path cannot run
     }
     if (is32) {
       if (op == AluOp.SUB && privileged) {
-        return RegValue.UNKNOWN;
+        return RegValue.ScalarValue.UNKNOWN;
       }
       throw Refusal.of(
           Rule.POINTER_OPERATION_32,

@@ -84,7 +84,7 @@ final class StackBounds {
             throw uninitialised(register, extent, at);
           }
           if (clobber) {
-            state.setSlot(frame, index, slot.withRegister(RegValue.UNKNOWN).scrubbed());
+            state.setSlot(frame, index, slot.withRegister(RegValue.ScalarValue.UNKNOWN).scrubbed());
           }
         }
       }

@@ -126,7 +126,8 @@ final class StackTransfer {
       exploration.noteSpillOrFill(frame, index);
     }
     boolean zero = zeroSpill || zeros == access.size();
-    state.setRegister(access.value(), zero ? RegValue.ZERO : RegValue.UNKNOWN);
+    state.setRegister(
+        access.value(), zero ? RegValue.ScalarValue.ZERO : RegValue.ScalarValue.UNKNOWN);
   }
 
   private RegValue narrowFill(
@@ -154,10 +155,10 @@ final class StackTransfer {
   private static RegValue ofBytes(StackSlot slot, int from, int size) {
     for (int i = from; i < from + size; i++) {
       if (slot.kind(i) != SlotByte.ZERO) {
-        return RegValue.UNKNOWN;
+        return RegValue.ScalarValue.UNKNOWN;
       }
     }
-    return RegValue.ZERO;
+    return RegValue.ScalarValue.ZERO;
   }
 
   private void loadVariable(
@@ -175,7 +176,8 @@ final class StackTransfer {
       exploration.touchSlot(pointer.frame(), slotOf(at));
       zero = slot.kind(byteOf(at)) == SlotByte.ZERO;
     }
-    state.setRegister(access.value(), zero ? RegValue.ZERO : RegValue.UNKNOWN);
+    state.setRegister(
+        access.value(), zero ? RegValue.ScalarValue.ZERO : RegValue.ScalarValue.UNKNOWN);
   }
 
   private void storeFixed(MachineState state, Access access, int frame, int at) {
@@ -204,8 +206,8 @@ final class StackTransfer {
   private static RegValue storedValue(MachineState state, Access access) {
     return switch (access.form()) {
       case STORE -> state.register(access.value());
-      case STORE_CONSTANT -> RegValue.UNKNOWN.withNumber(Scalar.of(access.constant()));
-      case LOAD, LOAD_SIGNED, ATOMIC, HELPER -> RegValue.NOT_INIT;
+      case STORE_CONSTANT -> RegValue.ScalarValue.UNKNOWN.withNumber(Scalar.of(access.constant()));
+      case LOAD, LOAD_SIGNED, ATOMIC, HELPER -> RegValue.NotInit.VALUE;
     };
   }
 

@@ -104,7 +104,7 @@ public final class Transfer {
     state.setRegister(
         dst,
         switch (load.kind()) {
-          case CONSTANT -> RegValue.UNKNOWN.withNumber(Scalar.of(load.value()));
+          case CONSTANT -> RegValue.ScalarValue.UNKNOWN.withNumber(Scalar.of(load.value()));
           case MAP, MAP_IDX -> PointerValue.ofMap(PointerType.MAP_PTR, load.low(), 0);
           case MAP_VALUE, MAP_IDX_VALUE ->
               PointerValue.ofMap(PointerType.MAP_VALUE, load.low(), load.high());
