@@ -82,7 +82,6 @@ public enum Rule {
   HELPER_AVAILABLE     (EINVAL, "the program type may call the helper", "program of this type cannot use helper %#%"),
   HELPER_GPL           (EINVAL, "the licence allows the helper", "cannot call GPL-restricted function from non-GPL compatible program"),
   ARGUMENT_TYPE        (EACCES, "an argument has the type that the helper wants", "R% type=% expected=%"),
-  ARGUMENT_OFFSET      (EACCES, "a pointer argument is not modified", "dereference of modified % ptr R% off=% disallowed"),
   ARGUMENT_PACKET      (EACCES, "the helper may be given packet memory", "helper access to the packet is not allowed"),
   MAP_HELPER           (EINVAL, "the helper goes with the map's type", "cannot pass map_type % into func %#%"),
   SIZE_NEGATIVE        (EACCES, "a size is not negative", "R% min value is negative, either use unsigned or 'var &= const'"),

@@ -1,5 +1,6 @@
 package dev.hugetext.verifier.transfer;
 
+import dev.hugetext.bpf.isa.AtomicOp;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
@@ -20,6 +21,11 @@ final class ReservedFields {
       return;
     }
     if (row.isEmpty() && isAtomic(insn)) {
+      for (AtomicOp op : AtomicOp.values()) {
+        if (op.code() == insn.imm()) {
+          throw Refusal.of(Rule.ATOMIC_SIZE, "invalid atomic operand size");
+        }
+      }
       throw Refusal.of(
           Rule.ATOMIC_OPERATION,
           "BPF_ATOMIC uses invalid atomic opcode %02x".formatted(insn.imm()));

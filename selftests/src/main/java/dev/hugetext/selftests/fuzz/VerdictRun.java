@@ -183,4 +183,15 @@ public final class VerdictRun {
   public boolean isSound() {
     return unsound == 0;
   }
+
+  /** Of what the kernel accepts, how much is accepted here; 1 if that is nothing. */
+  public double acceptedShare() {
+    int all = bothAccept + tooStrict;
+    return all == 0 ? 1 : (double) bothAccept / all;
+  }
+
+  /** Programs whose rewritten code differs from the kernel's. */
+  public int otherCode() {
+    return otherCode;
+  }
 }

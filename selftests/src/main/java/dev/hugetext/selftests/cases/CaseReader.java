@@ -1,0 +1,121 @@
+package dev.hugetext.selftests.cases;
+
+import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.Errno;
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
+import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.verifier.rule.Rule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads case files. A case is a paragraph: {@code case TYPE NAME}, options, indented instructions
+ * ({@code N x INSN} repeats one), and {@code accept} or {@code reject RULE ERRNO MESSAGE}.
+ *
+ * <p>All cases may use the maps of {@link #MAPS} by index.
+ */
+public final class CaseReader {
+  /** Maps 0 array, 1 hash, 2 single value, 3 constants that only programs may read, 4 programs. */
+  public static final List<MapDef> MAPS =
+      List.of(
+          MapDef.of("array", MapType.ARRAY, 4, 48, 5),
+          MapDef.of("hash", MapType.HASH, 8, 32, 16),
+          MapDef.of("single", MapType.ARRAY, 4, 64, 1),
+          constants(),
+          MapDef.of("programs", MapType.PROG_ARRAY, 4, 4, 3),
+          writeOnly());
+
+  private CaseReader() {}
+
+  private static MapDef constants() {
+    byte[] contents = new byte[16];
+    contents[0] = 7;
+    return new MapDef(
+        "constants", MapType.ARRAY, 4, 16, 1, MapFlag.RDONLY_PROG.bit(), contents, true, 0);
+  }
+
+  private static MapDef writeOnly() {
+    return new MapDef(
+        "sink", MapType.ARRAY, 4, 16, 1, MapFlag.WRONLY_PROG.bit(), null, false, 0);
+  }
+
+  /** All cases of the suite. */
+  public static List<VerifierCase> all() {
+    List<VerifierCase> cases = new ArrayList<>();
+    for (String file : List.of("structure", "registers", "memory", "calls", "paths")) {
+      for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {
+        List<String> lines =
+            paragraph
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        if (!lines.isEmpty()) {
+          cases.add(parse(lines));
+        }
+      }
+    }
+    return List.copyOf(cases);
+  }
+
+  private static String text(String file) {
+    try (InputStream in = CaseReader.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("no case file " + file);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static VerifierCase parse(List<String> lines) {
+    String[] head = lines.getFirst().split(" ", 3);
+    ProgramType type = ProgramType.ofText(head[1]).orElseThrow();
+    String license = lines.contains("proprietary") ? "Proprietary" : "GPL";
+    List<RawInsn> insns = new ArrayList<>();
+    lines.stream().filter(line -> line.startsWith("  ")).forEach(line -> add(insns, line.strip()));
+    BpfProgram program =
+        BpfProgram.of("case", type, insns).withMaps(MAPS).withLicense(license);
+    boolean privileged = !lines.contains("unprivileged");
+    String verdict = lines.getLast();
+    if (verdict.equals("accept")) {
+      return new VerifierCase(
+          head[2], program, privileged, Optional.empty(), Optional.empty(), "");
+    }
+    String[] words = verdict.split(" ", 4);
+    if (!words[0].equals("reject")) {
+      throw new IllegalArgumentException("%s: no verdict '%s'".formatted(head[2], verdict));
+    }
+    return new VerifierCase(
+        head[2],
+        program,
+        privileged,
+        Optional.of(Rule.ofId(words[1]).orElseThrow(() -> unknownRule(head[2], words[1]))),
+        Optional.of(Errno.valueOf(words[2])),
+        words.length > 3 ? words[3] : "");
+  }
+
+  private static IllegalArgumentException unknownRule(String name, String rule) {
+    return new IllegalArgumentException("%s: no rule '%s'".formatted(name, rule));
+  }
+
+  private static void add(List<RawInsn> insns, String text) {
+    int times = text.indexOf(" x ");
+    if (times < 0) {
+      insns.addAll(InsnText.parse(text));
+      return;
+    }
+    int count = Integer.parseInt(text.substring(0, times));
+    for (int i = 0; i < count; i++) {
+      insns.addAll(InsnText.parse(text.substring(times + 3)));
+    }
+  }
+}
