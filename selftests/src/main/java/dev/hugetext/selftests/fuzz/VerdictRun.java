@@ -1,5 +1,6 @@
 package dev.hugetext.selftests.fuzz;
 
+import dev.hugetext.bpf.interp.Result;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.Imm64Kind;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
  * running kernel's, on random programs and their mutants.
  */
 public final class VerdictRun {
+  private static final int ROUNDS = 3;
+
   private final KernelOracle kernel;
   private final VerifierOptions options;
   private final PrintWriter out;
@@ -33,6 +36,8 @@ public final class VerdictRun {
   private int otherRule;
   private int sameCode;
   private int otherCode;
+  private long ran;
+  private int trapped;
   private long ours;
   private long theirs;
 
@@ -68,6 +73,7 @@ public final class VerdictRun {
             ours += mine.stats().processed();
             theirs += accepted.processed();
             compareCode(seed, program, mine, accepted);
+            run(seed, program, mine);
           }
           case Verdict.Rejected mine -> {
             tooStrict++;
@@ -110,6 +116,24 @@ public final class VerdictRun {
             insn.src() == Imm64Kind.MAP_IDX.ordinal()
                 || insn.src() == Imm64Kind.MAP_IDX_VALUE.ordinal()
                 || insn.src() == Imm64Kind.BTF_ID.ordinal());
+  }
+
+  private void run(long seed, BpfProgram program, Verdict.Accepted mine) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Result result =
+          new Sandbox(seed * ROUNDS + round)
+              .run(mine.program().rewritten(), program.type(), program.maps());
+      switch (result) {
+        case Result.Returned ignored -> ran++;
+        case Result.Faulted fault -> failRun(seed, program, "FAULTS: " + fault);
+        case Result.OutOfFuel ignored -> failRun(seed, program, "DOES NOT END");
+      }
+    }
+  }
+
+  private void failRun(long seed, BpfProgram program, String what) {
+    trapped++;
+    report(seed, program, what);
   }
 
   private void compareCode(
@@ -172,6 +196,7 @@ public final class VerdictRun {
         "both accept %d, both refuse %d, UNSOUND %d, too strict %d, other errno %d%n",
         bothAccept, bothRefuse, unsound, tooStrict, otherRule);
     out.printf("rewriting: same %d, other %d%n", sameCode, otherCode);
+    out.printf("runs of accepted programs: fine %d, trapped %d%n", ran, trapped);
     out.printf("processed instructions: here %d, kernel %d%n", ours, theirs);
     acceptance.forEach(
         (kind, counts) -> out.printf("  %-10s accepted %d of %d%n", kind, counts[0], counts[1]));
@@ -179,9 +204,9 @@ public final class VerdictRun {
     out.flush();
   }
 
-  /** Whether nothing was accepted that the kernel refuses. */
+  /** Whether nothing was accepted that the kernel refuses, and nothing accepted trapped. */
   public boolean isSound() {
-    return unsound == 0;
+    return unsound == 0 && trapped == 0;
   }
 
   /** Of what the kernel accepts, how much is accepted here; 1 if that is nothing. */
