@@ -21,6 +21,7 @@ final class Checkpoint {
   private int hits;
   private int misses;
   private boolean cleaned;
+  private boolean dropped;
 
   Checkpoint(Path path) {
     this.state = path.state().copy();
@@ -86,6 +87,15 @@ final class Checkpoint {
   /** Whether it so rarely covers a state that it is not worth keeping. */
   boolean isUseless() {
     return misses > hits * 3 + 3;
+  }
+
+  /** No longer compared with, but there until no path from it is pending. */
+  void setDropped() {
+    dropped = true;
+  }
+
+  boolean isDropped() {
+    return dropped;
   }
 
   boolean isCleaned() {

@@ -209,7 +209,7 @@ public final class Explorer {
   /** Ends the path in hand and takes up the last branch that was put off; false if none is left. */
   private boolean resume() {
     for (Checkpoint at = path.parent(); at != null && at.endBranch(); at = at.parent()) {
-      // the last path from this state ended: so did one from its parent
+      visited.closed(at); // and with it, one path from its parent ended
     }
     if (pending.isEmpty()) {
       return false;

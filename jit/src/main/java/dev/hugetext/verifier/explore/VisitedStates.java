@@ -57,6 +57,13 @@ final class VisitedStates {
     jumps++;
   }
 
+  /** No path from a kept state is pending any more. */
+  void closed(Checkpoint checkpoint) {
+    if (checkpoint.isDropped()) {
+      size--;
+    }
+  }
+
   int total() {
     return total;
   }
@@ -107,7 +114,8 @@ final class VisitedStates {
       }
       if (old.isUseless()) {
         each.remove();
-        size--;
+        size -= old.isOpen() ? 0 : 1; // else it is counted until it is closed
+        old.setDropped();
       }
     }
     most = Math.max(most, seen);
