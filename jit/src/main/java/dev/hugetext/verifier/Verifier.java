@@ -1,11 +1,13 @@
 package dev.hugetext.verifier;
 
 import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.verifier.explore.Analysis;
 import dev.hugetext.verifier.explore.Analysis.Result;
 import dev.hugetext.verifier.explore.ExplorationListener;
 import dev.hugetext.verifier.log.VerifierLog;
 import dev.hugetext.verifier.rewrite.Rewriter;
+import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rejection;
 import dev.hugetext.verifier.transfer.Environment;
 
@@ -25,14 +27,25 @@ public final class Verifier {
     ExplorationListener listener = options.logLevel() == 0 ? ExplorationListener.SILENT : log;
     Result result = new Analysis(program, environment, options.limits(), listener).run();
     return switch (result) {
-      case Result.Safe safe ->
-          new Verdict.Accepted(
-              new VerifiedProgram(program, new Rewriter(safe).rewrite()),
-              log.accepted(safe.stats()),
-              safe.stats());
+      case Result.Safe safe -> rewritten(program, safe, log);
       case Result.Refused(Rejection rejection, var stats) ->
           new Verdict.Rejected(
               rejection, rejection.errno().number(), log.refused(rejection, stats), stats);
     };
+  }
+
+  private static Verdict rewritten(BpfProgram program, Result.Safe safe, VerifierLog log) {
+    try {
+      RewrittenProgram rewritten = new Rewriter(safe).rewrite();
+      return new Verdict.Accepted(
+          new VerifiedProgram(program, rewritten), log.accepted(safe.stats()), safe.stats());
+    } catch (Refusal refusal) {
+      Rejection rejection = refusal.at(-1, "");
+      return new Verdict.Rejected(
+          rejection,
+          rejection.errno().number(),
+          log.refused(rejection, safe.stats()),
+          safe.stats());
+    }
   }
 }

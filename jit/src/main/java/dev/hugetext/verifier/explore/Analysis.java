@@ -53,6 +53,7 @@ public final class Analysis {
     ProgramFacts facts;
     ControlFlow flow;
     try {
+      checkType();
       facts = new ProgramFacts(program, environment, structure());
       new EncodingChecks(program).check();
       flow = new ControlFlow(program.insns(), environment.privileged());
@@ -78,6 +79,20 @@ public final class Analysis {
         explorer.transfer().pointerTypes(),
         explorer.stackDepths(),
         explorer.stats());
+  }
+
+  /** Other types want more of a program than is checked yet, e.g. ranges of what it returns. */
+  private void checkType() {
+    boolean known =
+        switch (program.type()) {
+          case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, XDP -> true;
+          default -> false;
+        };
+    if (!known) {
+      throw Refusal.of(
+          Rule.UNSUPPORTED,
+          "programs of type %s are not supported yet".formatted(program.type().text()));
+    }
   }
 
   private Functions structure() {

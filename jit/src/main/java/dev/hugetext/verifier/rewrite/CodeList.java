@@ -3,6 +3,8 @@ package dev.hugetext.verifier.rewrite;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -160,10 +162,7 @@ final class CodeList {
     for (int slot = 0; slot < nodes.size(); slot++) {
       Node node = nodes.get(slot);
       Node target = node.target();
-      out.add(
-          target == null
-              ? node.insn()
-              : withDistance(node.insn(), place(places, target) - slot - 1));
+      out.add(target == null ? node.insn() : withDistance(node, place(places, target) - slot - 1));
     }
     return out;
   }
@@ -185,14 +184,17 @@ final class CodeList {
     return places;
   }
 
-  private static RawInsn withDistance(RawInsn insn, int distance) {
+  private static RawInsn withDistance(Node node, int distance) {
+    RawInsn insn = node.insn();
     boolean inImmediate =
         insn.opcode() == BpfOpcode.JA32.opcode() || insn.opcode() == BpfOpcode.CALL_BPF.opcode();
     if (inImmediate) {
       return insn.withImm(distance);
     }
     if (distance != (short) distance) {
-      throw new IllegalStateException("a jump of %d slots after rewriting".formatted(distance));
+      throw Refusal.of(
+          Rule.PATCH_RANGE,
+          "insn %d cannot be patched due to 16-bit range".formatted(node.origin()));
     }
     return insn.withOff((short) distance);
   }

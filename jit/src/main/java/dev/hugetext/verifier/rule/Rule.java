@@ -5,6 +5,7 @@ import static dev.hugetext.bpf.proto.Errno.EACCES;
 import static dev.hugetext.bpf.proto.Errno.EBADF;
 import static dev.hugetext.bpf.proto.Errno.EFAULT;
 import static dev.hugetext.bpf.proto.Errno.EINVAL;
+import static dev.hugetext.bpf.proto.Errno.ENOMEM;
 import static dev.hugetext.bpf.proto.Errno.ENOTSUPP;
 import static dev.hugetext.bpf.proto.Errno.EPERM;
 
@@ -90,6 +91,7 @@ public enum Rule {
   CALL_DEPTH           (E2BIG,  "at most 8 frames are active", "the call stack of % frames is too deep"),
   STACK_COMBINED       (EACCES, "all frames of a call chain together use at most 512 bytes", "combined stack size of % calls is %. Too large"),
   RETURN_VALUE         (EINVAL, "a function does not return a stack pointer", "cannot return stack pointer to the caller"),
+  PATCH_RANGE          (ENOMEM, "jumps still fit 16 bits after the rewriting", "insn % cannot be patched due to 16-bit range"),
   // paths
   INFINITE_LOOP        (EINVAL, "a loop makes progress", "infinite loop detected at insn %"),
   COMPLEXITY           (E2BIG,  "at most 1,000,000 instructions are processed", "BPF program is too large. Processed % insn"),

@@ -59,19 +59,17 @@ class ExhaustiveScalarTest {
   static Stream<Arguments> unaries() {
     Stream<Arguments> shifts =
         Stream.of(0, 1, 5, 31)
-            .flatMap(
-                by ->
-                    Stream.of(
-                        unary("<<", a -> ScalarAlu.shiftLeft(a, by, false), x -> x << by),
-                        unary("w<<", a -> ScalarAlu.shiftLeft(a, by, true), x -> x << by & LOW),
-                        unary(">>", a -> ScalarAlu.shiftRight(a, by, false), x -> x >>> by),
-                        unary(
-                            "w>>", a -> ScalarAlu.shiftRight(a, by, true), x -> (x & LOW) >>> by),
-                        unary("s>>", a -> ScalarAlu.shiftRightSigned(a, by, false), x -> x >> by),
-                        unary(
-                            "ws>>",
-                            a -> ScalarAlu.shiftRightSigned(a, by, true),
-                            x -> ((int) x >> by) & LOW)));
+            .flatMap(by ->
+                Stream.of(
+                    unary("<<", a -> ScalarAlu.shiftLeft(a, by, false), x -> x << by),
+                    unary("w<<", a -> ScalarAlu.shiftLeft(a, by, true), x -> x << by & LOW),
+                    unary(">>", a -> ScalarAlu.shiftRight(a, by, false), x -> x >>> by),
+                    unary("w>>", a -> ScalarAlu.shiftRight(a, by, true), x -> (x & LOW) >>> by),
+                    unary("s>>", a -> ScalarAlu.shiftRightSigned(a, by, false), x -> x >> by),
+                    unary(
+                        "ws>>",
+                        a -> ScalarAlu.shiftRightSigned(a, by, true),
+                        x -> ((int) x >> by) & LOW)));
     Stream<Arguments> others =
         Stream.of(
             unary("neg", a -> ScalarAlu.neg(a, false), x -> -x),
@@ -84,7 +82,8 @@ class ExhaustiveScalarTest {
             unary("s8 32", a -> ScalarAlu.signExtend32(a, 1), x -> (byte) x & LOW),
             unary("s16 32", a -> ScalarAlu.signExtend32(a, 2), x -> (short) x & LOW),
             unary("be64", a -> ScalarAlu.swapBytes(a, 8), Long::reverseBytes),
-            unary("be32", a -> ScalarAlu.swapBytes(a, 4), x -> Integer.reverseBytes((int) x) & LOW));
+            unary(
+                "be32", a -> ScalarAlu.swapBytes(a, 4), x -> Integer.reverseBytes((int) x) & LOW));
     return Stream.concat(shifts, others);
   }
 

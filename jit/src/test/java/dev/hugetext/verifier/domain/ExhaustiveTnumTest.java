@@ -19,15 +19,14 @@ class ExhaustiveTnumTest {
 
   static Stream<Arguments> operations() {
     return Stream.of(4, 6)
-        .flatMap(
-            bits ->
-                Stream.of(
-                    operation(bits, "add", Tnum::add, Long::sum),
-                    operation(bits, "sub", Tnum::sub, (x, y) -> x - y),
-                    operation(bits, "mul", Tnum::mul, (x, y) -> x * y),
-                    operation(bits, "and", Tnum::and, (x, y) -> x & y),
-                    operation(bits, "or", Tnum::or, (x, y) -> x | y),
-                    operation(bits, "xor", Tnum::xor, (x, y) -> x ^ y)));
+        .flatMap(bits ->
+            Stream.of(
+                operation(bits, "add", Tnum::add, Long::sum),
+                operation(bits, "sub", Tnum::sub, (x, y) -> x - y),
+                operation(bits, "mul", Tnum::mul, (x, y) -> x * y),
+                operation(bits, "and", Tnum::and, (x, y) -> x & y),
+                operation(bits, "or", Tnum::or, (x, y) -> x | y),
+                operation(bits, "xor", Tnum::xor, (x, y) -> x ^ y)));
   }
 
   private static Arguments operation(

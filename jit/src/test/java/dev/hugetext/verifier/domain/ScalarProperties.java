@@ -43,8 +43,7 @@ class ScalarProperties {
     long smax = b >= x ? b : Long.MAX_VALUE;
     long umin = Long.compareUnsigned(c, x) <= 0 ? c : 0;
     long umax = Long.compareUnsigned(d, x) >= 0 ? d : -1;
-    Scalar scalar =
-        Scalar.settled(bits, new Bounds64(smin, smax, umin, umax), Bounds32.ALL);
+    Scalar scalar = Scalar.settled(bits, new Bounds64(smin, smax, umin, umax), Bounds32.ALL);
     return new Sample(scalar, x);
   }
 
@@ -64,8 +63,7 @@ class ScalarProperties {
   }
 
   @Property(tries = 5_000)
-  void productsAndBitOperationsAreSound(
-      @ForAll("samples") Sample a, @ForAll("samples") Sample b) {
+  void productsAndBitOperationsAreSound(@ForAll("samples") Sample a, @ForAll("samples") Sample b) {
     long x = a.number();
     long y = b.number();
     for (boolean is32 : new boolean[] {false, true}) {
@@ -117,8 +115,7 @@ class ScalarProperties {
       Relation actual = holds ? relation : relation.negated();
       ScalarBranch.Pair pair = ScalarBranch.refine(a.scalar(), actual, b.scalar(), is32);
       assertTrue(pair.left().contains(a.number()) && pair.right().contains(b.number()));
-      ScalarBranch.Outcome outcome =
-          ScalarBranch.decide(a.scalar(), relation, b.scalar(), is32);
+      ScalarBranch.Outcome outcome = ScalarBranch.decide(a.scalar(), relation, b.scalar(), is32);
       assertTrue(
           outcome == ScalarBranch.Outcome.OPEN
               || (outcome == ScalarBranch.Outcome.ALWAYS) == holds);

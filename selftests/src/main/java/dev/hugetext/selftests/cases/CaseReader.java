@@ -43,8 +43,7 @@ public final class CaseReader {
   }
 
   private static MapDef writeOnly() {
-    return new MapDef(
-        "sink", MapType.ARRAY, 4, 16, 1, MapFlag.WRONLY_PROG.bit(), null, false, 0);
+    return new MapDef("sink", MapType.ARRAY, 4, 16, 1, MapFlag.WRONLY_PROG.bit(), null, false, 0);
   }
 
   /** All cases of the suite. */
@@ -53,10 +52,7 @@ public final class CaseReader {
     for (String file : List.of("structure", "registers", "memory", "calls", "paths")) {
       for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {
         List<String> lines =
-            paragraph
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .toList();
+            paragraph.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
         if (!lines.isEmpty()) {
           cases.add(parse(lines));
         }
@@ -82,13 +78,11 @@ public final class CaseReader {
     String license = lines.contains("proprietary") ? "Proprietary" : "GPL";
     List<RawInsn> insns = new ArrayList<>();
     lines.stream().filter(line -> line.startsWith("  ")).forEach(line -> add(insns, line.strip()));
-    BpfProgram program =
-        BpfProgram.of("case", type, insns).withMaps(MAPS).withLicense(license);
+    BpfProgram program = BpfProgram.of("case", type, insns).withMaps(MAPS).withLicense(license);
     boolean privileged = !lines.contains("unprivileged");
     String verdict = lines.getLast();
     if (verdict.equals("accept")) {
-      return new VerifierCase(
-          head[2], program, privileged, Optional.empty(), Optional.empty(), "");
+      return new VerifierCase(head[2], program, privileged, Optional.empty(), Optional.empty(), "");
     }
     String[] words = verdict.split(" ", 4);
     if (!words[0].equals("reject")) {

@@ -115,8 +115,7 @@ final class InsnText {
     Matcher wide = WIDE.matcher(text);
     if (wide.matches()) {
       long value = Long.decode(wide.group(2));
-      return new Insn.LoadImm64(
-          Imm64Kind.CONSTANT, reg(wide, 1), (int) value, (int) (value >> 32));
+      return new Insn.LoadImm64(Imm64Kind.CONSTANT, reg(wide, 1), (int) value, (int) (value >> 32));
     }
     Matcher alu = ALU.matcher(text);
     if (alu.matches()) {

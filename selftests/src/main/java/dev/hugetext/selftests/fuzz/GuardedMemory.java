@@ -24,8 +24,7 @@ final class GuardedMemory implements BpfMemory {
   long add(byte[] contents, boolean writable) {
     long address = next;
     regions.put(
-        address,
-        new Region(ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN), writable));
+        address, new Region(ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN), writable));
     next += (contents.length + 2 * GAP - 1) / GAP * GAP;
     return address;
   }

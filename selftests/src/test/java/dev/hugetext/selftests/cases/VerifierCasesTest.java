@@ -64,8 +64,7 @@ class VerifierCasesTest {
       case Opinion.Refused(int errno, String log) -> {
         int wanted = expected.errno().map(number -> number.number()).orElse(0);
         assertEquals(wanted, errno, () -> expected + ": the kernel says\n" + log);
-        assertTrue(
-            log.contains(expected.message()), () -> expected + ": the kernel says\n" + log);
+        assertTrue(log.contains(expected.message()), () -> expected + ": the kernel says\n" + log);
       }
     }
   }
@@ -73,7 +72,8 @@ class VerifierCasesTest {
   @Test
   void everyRuleHasACase() {
     Set<Rule> missing = EnumSet.allOf(Rule.class);
-    missing.remove(Rule.PACKET_WRITE); // the contexts of types that may only read packets come later
+    missing.remove(
+        Rule.PACKET_WRITE); // the contexts of types that may only read packets come later
     CaseReader.all().forEach(each -> each.violated().ifPresent(missing::remove));
     assertEquals(Set.of(), missing);
   }
