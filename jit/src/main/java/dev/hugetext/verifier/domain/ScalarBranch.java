@@ -6,6 +6,7 @@ public final class ScalarBranch {
 
   /** Two numbers, after a comparison taught something about each. */
   public record Pair(Scalar left, Scalar right) {
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // exchanging is the point
     Pair exchanged() {
       return new Pair(right, left);
     }
@@ -183,6 +184,7 @@ public final class ScalarBranch {
     return new Scalar(from.bits(), from.wide(), new Bounds32(smin, smax, umin, umax));
   }
 
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // the greater of two lower bounds
   private static Pair equal64(Scalar a, Scalar b) {
     Bounds64 p = a.wide();
     Bounds64 q = b.wide();
@@ -196,6 +198,7 @@ public final class ScalarBranch {
     return new Pair(new Scalar(bits, both, a.low()), new Scalar(bits, both, b.low()));
   }
 
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // as above
   private static Pair equal32(Scalar a, Scalar b) {
     Bounds32 p = a.low();
     Bounds32 q = b.low();

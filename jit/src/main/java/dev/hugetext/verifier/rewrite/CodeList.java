@@ -6,8 +6,8 @@ import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,10 +87,8 @@ final class CodeList {
     List<Node> kept = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
-      Node next = i + 1 < nodes.size() ? nodes.get(i + 1) : null;
-      boolean empty =
-          node.insn().opcode() == jump.opcode() && next != null && node.target() == next;
-      if (empty) {
+      @Nullable Node next = i + 1 < nodes.size() ? nodes.get(i + 1) : null;
+      if (next != null && node.insn().opcode() == jump.opcode() && node.target() == next) {
         node.replaceBy(next);
         int start = functionStarts.indexOf(node);
         if (start >= 0) {
@@ -177,7 +175,7 @@ final class CodeList {
 
   /** Where each slot lies now. */
   Map<Node, Integer> places() {
-    Map<Node, Integer> places = new IdentityHashMap<>();
+    Map<Node, Integer> places = new HashMap<>();
     for (int slot = 0; slot < nodes.size(); slot++) {
       places.put(nodes.get(slot), slot);
     }

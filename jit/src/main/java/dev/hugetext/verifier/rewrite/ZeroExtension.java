@@ -24,12 +24,10 @@ final class ZeroExtension {
   private static final RawInsn CLEAR_UPPER = BpfOpcode.MOV32_X.insn(0, 0, 0, 1);
 
   private final ProgramFacts facts;
-  private final BitSet seen;
   private final boolean[] wholeReadAfter;
 
   ZeroExtension(ProgramFacts facts, BitSet seen) {
     this.facts = facts;
-    this.seen = seen;
     this.wholeReadAfter = new boolean[facts.size() + 1];
     boolean changed = true;
     while (changed) {

@@ -21,7 +21,7 @@ final class AtomicTransfer {
 
   void apply(MachineState state, int pc, Insn.Atomic insn) {
     switch (insn.op()) {
-      case LOAD_ACQUIRE, STORE_RELEASE -> acquireOrRelease(state, pc, insn);
+      case LOAD_ACQUIRE, STORE_RELEASE -> throw unsupported(pc, insn);
       case ADD, OR, AND, XOR, FETCH_ADD, FETCH_OR, FETCH_AND, FETCH_XOR, XCHG, CMPXCHG ->
           readModifyWrite(state, insn);
     }
@@ -78,7 +78,7 @@ final class AtomicTransfer {
     }
   }
 
-  private void acquireOrRelease(MachineState state, int pc, Insn.Atomic insn) {
-    throw Refusal.of(Rule.UNSUPPORTED, "%s at %d is not supported yet".formatted(insn.op(), pc));
+  private static Refusal unsupported(int pc, Insn.Atomic insn) {
+    return Refusal.of(Rule.UNSUPPORTED, "%s at %d is not supported yet".formatted(insn.op(), pc));
   }
 }

@@ -43,7 +43,7 @@ final class Regions {
     if (Long.compareUnsigned(umax, PointerArithmetic.MAX_OFFSET) >= 0) {
       throw Refusal.of(
           Rule.UNBOUNDED_OFFSET,
-          ("R%d unbounded memory access, make sure to bounds check any such access")
+          "R%d unbounded memory access, make sure to bounds check any such access"
               .formatted(register));
     }
     checkEnd(at, at.off() + umax, limit, "max");
@@ -52,7 +52,7 @@ final class Regions {
   private static Refusal negative(int register) {
     return Refusal.of(
         Rule.NEGATIVE_OFFSET,
-        ("R%d min value is negative, either use unsigned index or do a if (index >=0) check.")
+        "R%d min value is negative, either use unsigned index or do a if (index >=0) check."
             .formatted(register));
   }
 

@@ -94,7 +94,7 @@ final class BatchAnswer {
           ? jit(request, loader)
           : run(request, loader, engine);
     } catch (JitException unsupported) {
-      return error(unsupported.getMessage());
+      return error(String.valueOf(unsupported.getMessage()));
     }
   }
 
