@@ -34,6 +34,16 @@ public record Bounds32(int smin, int smax, int umin, int umax) {
     return less(a, b) ? b : a;
   }
 
+  /** As {@code equals}, without the cost of a record's generated method. */
+  boolean sameAs(Bounds32 other) {
+    return smin == other.smin && smax == other.smax && umin == other.umin && umax == other.umax;
+  }
+
+  /** Whether both ranges are just {@code value}. */
+  boolean isOnly(int value) {
+    return smin == value && smax == value && umin == value && umax == value;
+  }
+
   /** Whether {@code value} lies in both ranges. */
   public boolean contains(int value) {
     return smin <= value && value <= smax && !less(value, umin) && !less(umax, value);

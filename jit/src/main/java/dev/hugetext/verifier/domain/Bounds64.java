@@ -35,6 +35,16 @@ public record Bounds64(long smin, long smax, long umin, long umax) {
     return less(a, b) ? b : a;
   }
 
+  /** As {@code equals}, without the cost of a record's generated method. */
+  boolean sameAs(Bounds64 other) {
+    return smin == other.smin && smax == other.smax && umin == other.umin && umax == other.umax;
+  }
+
+  /** Whether both ranges are just {@code value}. */
+  boolean isOnly(long value) {
+    return smin == value && smax == value && umin == value && umax == value;
+  }
+
   /** Whether {@code value} lies in both ranges. */
   public boolean contains(long value) {
     return smin <= value && value <= smax && !less(value, umin) && !less(umax, value);

@@ -39,11 +39,9 @@ final class Deduction {
   }
 
   static Scalar settle(Tnum bits, Bounds64 wide, Bounds32 low) {
-    if (bits.isConst() && wide.umin() == wide.umax() && wide.umin() == bits.value()) {
-      long value = bits.value();
-      if (wide.smin() == value && wide.smax() == value && low.equals(Bounds32.of((int) value))) {
-        return new Scalar(bits, wide, low); // the usual case: nothing to learn
-      }
+    long value = bits.value();
+    if (bits.isConst() && wide.isOnly(value) && low.isOnly((int) value)) {
+      return new Scalar(bits, wide, low); // the usual case: nothing to learn
     }
     Deduction pad = new Deduction(bits, wide, low);
     pad.rangesFromBits();

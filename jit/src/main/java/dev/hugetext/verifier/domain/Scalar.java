@@ -78,6 +78,15 @@ public record Scalar(Tnum bits, Bounds64 wide, Bounds32 low) {
     return bits.contains(value) && wide.contains(value) && low.contains((int) value);
   }
 
+  /** As {@code equals}, without the cost of a record's generated method. */
+  public boolean sameAs(Scalar other) {
+    return this == other
+        || (bits.value() == other.bits.value()
+            && bits.mask() == other.bits.mask()
+            && wide.sameAs(other.wide)
+            && low.sameAs(other.low));
+  }
+
   /** Whether everything possible in {@code other} is possible here. */
   public boolean covers(Scalar other) {
     return wide.covers(other.wide) && low.covers(other.low) && bits.covers(other.bits);
@@ -89,9 +98,8 @@ public record Scalar(Tnum bits, Bounds64 wide, Bounds32 low) {
       return true;
     }
     long value = bits.value();
-    boolean wholeDiffers = bits.isConst() && !wide.equals(Bounds64.of(value));
-    boolean lowDiffers = bits.low().isConst() && !low.equals(Bounds32.of((int) value));
-    return wholeDiffers || lowDiffers;
+    boolean lowKnown = (int) bits.mask() == 0;
+    return (bits.isConst() && !wide.isOnly(value)) || (lowKnown && !low.isOnly((int) value));
   }
 
   /** This, or with all ranges forgotten where the descriptions contradict each other. */

@@ -60,8 +60,14 @@ public final class StateComparison {
   }
 
   private static boolean identical(RegValue old, RegValue now) {
+    if (old == now) {
+      return true;
+    }
     if (old instanceof ScalarValue s && now instanceof ScalarValue t) {
-      return s.withPrecise(false).equals(t.withPrecise(false));
+      return s.id() == t.id()
+          && s.delta() == t.delta()
+          && s.link() == t.link()
+          && s.number().sameAs(t.number());
     }
     return old.equals(now);
   }
@@ -94,7 +100,7 @@ public final class StateComparison {
       case NotInit ignored -> now instanceof NotInit;
       case ScalarValue s ->
           now instanceof ScalarValue t
-              && s.number().equals(t.number())
+              && s.number().sameAs(t.number())
               && s.delta() == t.delta()
               && s.link() == t.link()
               && ids.agree(s.id(), t.id());
@@ -104,7 +110,7 @@ public final class StateComparison {
 
   private boolean samePointer(PointerValue old, PointerValue now) {
     return sameButForVariable(old, now)
-        && old.var().equals(now.var())
+        && old.var().sameAs(now.var())
         && old.frame() == now.frame()
         && ids.agree(old.id(), now.id());
   }

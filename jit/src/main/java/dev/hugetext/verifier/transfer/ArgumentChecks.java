@@ -180,7 +180,6 @@ final class ArgumentChecks {
   private void size(MachineState state, HelperCall call, int register, boolean zeroAllowed) {
     Scalar number = ((ScalarValue) state.register(register)).number();
     ArgKind of = call.helper().arguments().get(register - 2);
-    call.setLargestSize(number.umax());
     if (number.smin() < 0) {
       throw Refusal.of(
           Rule.SIZE_NEGATIVE,

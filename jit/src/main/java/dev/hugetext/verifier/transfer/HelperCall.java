@@ -7,7 +7,6 @@ final class HelperCall {
   private final HelperTable helper;
   private int map = -1;
   private long key = -1;
-  private long largestSize;
   private int filledRegister = -1;
   private int filledBytes;
 
@@ -35,15 +34,6 @@ final class HelperCall {
 
   void setKey(long key) {
     this.key = key;
-  }
-
-  /** Largest value of the last size argument. */
-  long largestSize() {
-    return largestSize;
-  }
-
-  void setLargestSize(long largestSize) {
-    this.largestSize = largestSize;
   }
 
   /** The helper fills these bytes of the stack. */

@@ -5,6 +5,7 @@ import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.MapDef;
+import java.util.BitSet;
 import java.util.List;
 
 /** A program as all transfers see it: decoded once, cut into functions. Read-only. */
@@ -13,6 +14,8 @@ public final class ProgramFacts {
   private final Environment environment;
   private final Functions functions;
   private final Insn[] decoded;
+  private final BitSet secondSlots = new BitSet();
+  private final BitSet jumps = new BitSet();
 
   public ProgramFacts(BpfProgram program, Environment environment, Functions functions) {
     this.program = program;
@@ -22,6 +25,10 @@ public final class ProgramFacts {
     this.decoded = new Insn[raw.size()];
     for (int pc = 0; pc < decoded.length; pc++) {
       decoded[pc] = Insn.decode(raw, pc);
+      jumps.set(pc, isJumpClass(raw.get(pc)));
+      if (decoded[pc].slots() == 2) {
+        secondSlots.set(pc + 1);
+      }
     }
   }
 
@@ -49,12 +56,16 @@ public final class ProgramFacts {
 
   /** Whether a slot is the second one of an instruction. */
   public boolean endsPair(int pc) {
-    return pc > 0 && decoded[pc - 1].slots() == 2;
+    return secondSlots.get(pc);
   }
 
   /** Whether the instruction is of a jump class: a jump, a call or an exit. */
   public boolean isJump(int pc) {
-    return switch (InsnClass.of(raw(pc).opcode())) {
+    return jumps.get(pc);
+  }
+
+  private static boolean isJumpClass(RawInsn insn) {
+    return switch (InsnClass.of(insn.opcode())) {
       case JMP, JMP32 -> true;
       case LD, LDX, ST, STX, ALU, ALU64 -> false;
     };
