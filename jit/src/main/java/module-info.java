@@ -6,7 +6,7 @@ module dev.hugetext.jit {
   exports dev.hugetext.bpf.proto;
   exports dev.hugetext.jit;
   exports dev.hugetext.verifier;
-  exports dev.hugetext.verifier.explore;
+  exports dev.hugetext.verifier.budget;
   exports dev.hugetext.verifier.rule;
 
   requires transitive dev.hugetext.x86;

@@ -1,6 +1,6 @@
 package dev.hugetext.verifier;
 
-import dev.hugetext.verifier.explore.Stats;
+import dev.hugetext.verifier.budget.Stats;
 import dev.hugetext.verifier.rule.Rejection;
 
 /** What the verifier says of a program. */

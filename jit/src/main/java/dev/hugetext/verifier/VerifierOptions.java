@@ -1,6 +1,6 @@
 package dev.hugetext.verifier;
 
-import dev.hugetext.verifier.explore.Limits;
+import dev.hugetext.verifier.budget.Limits;
 
 /**
  * How to verify.

@@ -8,7 +8,7 @@ import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ProgramType;
-import dev.hugetext.verifier.explore.Limits;
+import dev.hugetext.verifier.budget.Limits;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -2,6 +2,8 @@ package dev.hugetext.verifier.explore;
 
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.InsnPrinter;
+import dev.hugetext.verifier.budget.Limits;
+import dev.hugetext.verifier.budget.Stats;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rejection;
 import dev.hugetext.verifier.rule.Rule;

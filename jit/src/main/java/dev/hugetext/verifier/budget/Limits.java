@@ -1,4 +1,4 @@
-package dev.hugetext.verifier.explore;
+package dev.hugetext.verifier.budget;
 
 /**
  * How much the verifier does before it gives up.

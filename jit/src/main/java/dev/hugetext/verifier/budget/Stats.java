@@ -1,4 +1,4 @@
-package dev.hugetext.verifier.explore;
+package dev.hugetext.verifier.budget;
 
 /**
  * What a verification did, as the kernel's summary line counts it.
