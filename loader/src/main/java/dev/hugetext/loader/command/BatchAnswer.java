@@ -16,6 +16,7 @@ import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapContents;
 import dev.hugetext.loader.run.EmulatedKernel;
+import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.LoadedProgram;
 import dev.hugetext.loader.run.PlacedFunction;
 import dev.hugetext.loader.run.RunningKernelProgram;
@@ -87,8 +88,10 @@ final class BatchAnswer {
     if (request.op() == BatchRequest.Op.RUN && engine == RunEngine.KERNEL) {
       return runningKernel(request);
     }
-    try (EmulatedKernel kernel = EmulatedKernel.boot(MachineFlags.setup(line))) {
-      var options = VerifierOptions.DEFAULT.withLogLevel(request.logLevel());
+    KernelSetup setup = MachineFlags.setup(line);
+    try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
+      var options =
+          MachineFlags.verifierOptions(setup).withLogLevel(Math.max(request.logLevel(), 1));
       var loader = new Loader(kernel, options, MachineFlags.jitOptions(line));
       return request.op() == BatchRequest.Op.JIT
           ? jit(request, loader)

@@ -5,6 +5,7 @@ import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.run.KernelSetup;
+import dev.hugetext.verifier.VerifierOptions;
 import dev.hugetext.x86.tlb.TlbPolicy;
 import dev.hugetext.x86.tlb.TlbPreset;
 import java.util.LinkedHashMap;
@@ -103,6 +104,11 @@ final class MachineFlags {
     }
     throw new UsageException(
         "option --%s: unknown value '%s'; these work: 256M to 64T".formatted(option, value));
+  }
+
+  /** How to verify for that kernel, with the log that explains a rejection. */
+  static VerifierOptions verifierOptions(KernelSetup setup) {
+    return VerifierOptions.DEFAULT.withCpus(setup.cpus()).withLogLevel(1);
   }
 
   /** Which engine runs the program. */

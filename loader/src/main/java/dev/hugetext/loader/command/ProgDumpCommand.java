@@ -9,7 +9,6 @@ import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.LoadedProgram;
-import dev.hugetext.verifier.VerifierOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +95,8 @@ final class ProgDumpCommand implements Command {
     var jitOptions = MachineFlags.jitOptions(line);
     var program = ObjectProgram.choose(file, line, console);
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
-      LoadOutcome outcome = new Loader(kernel, VerifierOptions.DEFAULT, jitOptions).load(program);
+      LoadOutcome outcome =
+          new Loader(kernel, MachineFlags.verifierOptions(setup), jitOptions).load(program);
       if (!(outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _))) {
         return LoadFailure.of(file, outcome).report(console);
       }

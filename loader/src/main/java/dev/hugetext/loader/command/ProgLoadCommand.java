@@ -10,7 +10,6 @@ import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.LoadedProgram;
-import dev.hugetext.verifier.VerifierOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ final class ProgLoadCommand implements Command {
     List<ProgramShow> shown = new ArrayList<>();
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
       for (String file : line.getArgList()) {
-        var loader = new Loader(kernel, VerifierOptions.DEFAULT, jitOptions);
+        var loader = new Loader(kernel, MachineFlags.verifierOptions(setup), jitOptions);
         for (BpfProgram program : ObjectProgram.all(file, line)) {
           LoadOutcome outcome = loader.load(program);
           if (outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _)) {

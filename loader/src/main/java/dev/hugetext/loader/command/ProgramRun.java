@@ -17,7 +17,6 @@ import dev.hugetext.loader.run.RunningKernelProgram;
 import dev.hugetext.loader.run.TestRunOutcome;
 import dev.hugetext.loader.run.TestRunner;
 import dev.hugetext.loader.run.TextPlace;
-import dev.hugetext.verifier.VerifierOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ record ProgramRun(
 
   private RunOutcome emulated(TestRunner.EmulatedEngine engine, int repeat) {
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
-      var loader = new Loader(kernel, VerifierOptions.DEFAULT, jitOptions);
+      var loader = new Loader(kernel, MachineFlags.verifierOptions(setup), jitOptions);
       LoadOutcome outcome = loader.load(program);
       if (!(outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _))) {
         return new RunOutcome.Failed(LoadFailure.of(file, outcome));
