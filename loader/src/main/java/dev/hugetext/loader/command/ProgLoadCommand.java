@@ -40,7 +40,7 @@ final class ProgLoadCommand implements Command {
   public List<String> examples() {
     return List.of(
         "hugetext prog load examples/bpf/xdp_firewall.bpf.o",
-        "hugetext -p prog load examples/bpf/xdp_firewall.bpf.o examples/bpf/load_balancer.bpf.o");
+        "hugetext prog load examples/bpf/xdp_firewall.bpf.o examples/bpf/load_balancer.bpf.o -p");
   }
 
   @Override

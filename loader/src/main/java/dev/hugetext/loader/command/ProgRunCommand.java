@@ -46,8 +46,8 @@ final class ProgRunCommand implements Command {
     return List.of(
         sample + " --data-in examples/packets/tcp_syn.bin --counters",
         sample + " --data-in examples/packets/tcp_telnet.bin --dump-maps --engine bpf",
-        "hugetext -j prog run examples/bpf/load_balancer.bpf.o"
-            + " --data-in examples/packets/tcp_http.bin --data-out -");
+        "hugetext prog run examples/bpf/load_balancer.bpf.o"
+            + " --data-in examples/packets/tcp_http.bin --data-out - -j");
   }
 
   @Override

@@ -16,8 +16,23 @@ import org.slf4j.LoggerFactory;
  * fast has one. Run by the launcher after a build, in the checkout's folder, in silence.
  */
 public final class Training {
+  private static final String OBJECT = "examples/bpf/xdp_firewall.bpf.o";
+  private static final String RUN =
+      "prog run " + OBJECT + " --data-in examples/packets/tcp_syn.bin";
+
   /** Command lines that take well under a second each. */
-  static final List<String> LINES = List.of("--help", "--version", "--version -p");
+  static final List<String> LINES =
+      List.of(
+          "--help",
+          "--version",
+          "--version -p",
+          RUN + " --counters",
+          "-j " + RUN + " --dump-maps --ctx-out - --engine bpf",
+          "prog load " + OBJECT,
+          "prog dump xlated " + OBJECT,
+          "prog dump jited " + OBJECT + " opcodes",
+          "verify " + OBJECT + " --log-level 2",
+          "batch");
 
   private Training() {}
 

@@ -77,6 +77,7 @@ class InstalledCommandsTest {
   @ParameterizedTest
   @FieldSource("TRAINING")
   void whatTheCacheIsTrainedOnWorks(String line) {
-    assertEquals(0, hugetext(line).status());
+    // the launcher trains in the checkout's folder, tests run in their module's
+    assertEquals(0, hugetext(line.replace("examples/", "../examples/")).status());
   }
 }
