@@ -1,15 +1,12 @@
 package dev.hugetext.loader.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hugetext.loader.listing.JitListing;
 import dev.hugetext.loader.run.LoadedProgram;
 import dev.hugetext.loader.run.PlacedFunction;
-import dev.hugetext.x86.decode.Decoded;
-import dev.hugetext.x86.decode.Decoder;
-import dev.hugetext.x86.disasm.Listing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The machine code of a loaded program, as {@code bpftool prog dump jited} prints it. */
@@ -30,17 +27,12 @@ final class JitedDump {
   private record Line(int offset, String operation, List<String> operands, byte[] bytes) {}
 
   private List<Line> lines(PlacedFunction function) {
-    byte[] code = program.code(function);
+    int index = program.functions().indexOf(function);
     List<Line> lines = new ArrayList<>();
-    for (int at = 0; at < code.length; ) {
-      if (!(new Decoder().decode(code, at, code.length) instanceof Decoded.Ok(var insn))) {
-        throw new IllegalStateException("compiled code that does not decode, at offset " + at);
-      }
-      String[] words = Listing.line(insn, function.entry() + at).split("\\s+", 2);
+    for (var line : JitListing.of(program.image(), index, function.entry(), program.symbols())) {
+      String[] words = line.text().split("\\s+", 2);
       List<String> operands = words.length == 1 ? List.of() : operands(words[1].strip());
-      byte[] bytes = Arrays.copyOfRange(code, at, at + insn.length());
-      lines.add(new Line(at, words[0], operands, bytes));
-      at += insn.length();
+      lines.add(new Line(line.offset(), words[0], operands, line.bytes()));
     }
     return lines;
   }

@@ -3,6 +3,7 @@ package dev.hugetext.loader.run;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.execmem.TextAllocator;
+import dev.hugetext.jit.JitImage;
 import dev.hugetext.jit.Symbols;
 import dev.hugetext.loader.map.BpfMap;
 import java.util.List;
@@ -56,6 +57,11 @@ public final class LoadedProgram implements AutoCloseable {
   /** The main function's entry. */
   public long entry() {
     return functions.getFirst().entry();
+  }
+
+  /** Its functions before they had addresses. */
+  public JitImage image() {
+    return new JitImage(functions.stream().map(PlacedFunction::function).toList());
   }
 
   /** Where everything that it refers to is. */

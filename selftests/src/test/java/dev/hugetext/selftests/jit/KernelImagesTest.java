@@ -9,6 +9,7 @@ import dev.hugetext.loader.kernel.Bpf;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Our machine code is the running kernel's, byte for byte. {@code -Dhugetext.seed} and {@code
@@ -29,31 +30,31 @@ class KernelImagesTest {
   }
 
   @Test
-  void randomProgramsHaveTheKernelsImages() {
-    check("random", ImageSuite.random(SEED, PROGRAMS));
+  void randomProgramsHaveTheKernelsImages(TestReporter reporter) {
+    check(reporter, "random", ImageSuite.random(SEED, PROGRAMS));
   }
 
   @Test
-  void programsOfManyPassesHaveTheKernelsImages() {
-    check("converging", ImageSuite.converging(SEED, PROGRAMS / 3));
+  void programsOfManyPassesHaveTheKernelsImages(TestReporter reporter) {
+    check(reporter, "converging", ImageSuite.converging(SEED, PROGRAMS / 3));
   }
 
   @Test
-  void mapsCallbacksBuffersAndFarJumpsHaveTheKernelsImages() {
+  void mapsCallbacksBuffersAndFarJumpsHaveTheKernelsImages(TestReporter reporter) {
     ImageReport report = ImageSuite.forms();
-    check("forms", report);
+    check(reporter, "forms", report);
     assertEquals(0, report.refused(), () -> report.refusals().getFirst());
   }
 
   @Test
-  void tailCallsHaveTheKernelsImages() {
+  void tailCallsHaveTheKernelsImages(TestReporter reporter) {
     ImageReport report = ImageSuite.tailCalls();
-    check("tail calls", report);
+    check(reporter, "tail calls", report);
     assertEquals(0, report.refused(), () -> report.refusals().getFirst());
   }
 
-  private static void check(String name, ImageReport report) {
-    System.out.println("%s, seed %d: %s".formatted(name, SEED, report.text()));
+  private static void check(TestReporter reporter, String name, ImageReport report) {
+    reporter.publishEntry(name, "seed %d: %s".formatted(SEED, report.text()));
     assertEquals(List.of(), report.failures());
     assertTrue(report.refused() * 20 <= PROGRAMS, () -> report.refusals().getFirst());
   }

@@ -1,6 +1,10 @@
-package dev.hugetext.jit;
+package dev.hugetext.loader.listing;
 
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.jit.JitFunction;
+import dev.hugetext.jit.JitImage;
+import dev.hugetext.jit.Relocation;
+import dev.hugetext.jit.Symbols;
 import dev.hugetext.x86.decode.Decoded;
 import dev.hugetext.x86.decode.Decoder;
 import dev.hugetext.x86.disasm.Listing;

@@ -1,27 +1,21 @@
-package dev.hugetext.jit;
+package dev.hugetext.loader.listing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
-import dev.hugetext.bpf.isa.TrustedOptions;
-import java.io.IOException;
+import dev.hugetext.jit.JitCompiler;
+import dev.hugetext.jit.JitImage;
+import dev.hugetext.jit.JitOptions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class JitListingTest {
 
   private static final RawInsn WIDE = new RawInsn(0, 0, 0, (short) 0, 0);
-
-  static List<GoldenImage> images() throws IOException {
-    return GoldenImage.all();
-  }
 
   /** The text is that of GNU objdump 2.40 for the same bytes, names apart. */
   @Test
@@ -70,21 +64,6 @@ class JitListingTest {
   }
 
   /** Whatever the compiler emits, the listing knows: no byte is bad, and none is left out. */
-  @ParameterizedTest
-  @MethodSource("images")
-  void everythingEmittedCanBeListed(GoldenImage golden) {
-    JitImage image =
-        JitCompiler.compile(
-            RewrittenProgram.trusted("prog", golden.insns(), TrustedOptions.XLATED),
-            GoldenImage.options());
-    for (int index = 0; index < image.functions().size(); index++) {
-      List<JitListing.Line> lines = JitListing.of(image, index);
-      assertTrue(lines.stream().noneMatch(line -> line.text().contains("(bad)")));
-      int bytes = lines.stream().mapToInt(line -> line.bytes().length).sum();
-      assertEquals(image.functions().get(index).length(), bytes);
-    }
-  }
-
   private static JitImage compile(List<RawInsn> insns) {
     return JitCompiler.compile(RewrittenProgram.trusted("prog", insns), JitOptions.MEASURED_KERNEL);
   }

@@ -1,7 +1,8 @@
-package dev.hugetext.jit;
+package dev.hugetext.loader.listing;
 
 import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.jit.JitImage;
 
 /** Names of symbols in listings. */
 final class SymbolText {

@@ -1,0 +1,5 @@
+/** What the tests of the eBPF packages share. */
+@NullMarked
+package dev.hugetext.bpf;
+
+import org.jspecify.annotations.NullMarked;
