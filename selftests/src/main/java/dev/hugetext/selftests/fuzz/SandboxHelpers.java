@@ -74,7 +74,7 @@ final class SandboxHelpers implements HelperCalls {
       case GET_SMP_PROCESSOR_ID -> random.nextInt(2);
       case CSUM_DIFF -> memory.read(r1, r2) + memory.read(r3, r4);
       case SKB_PULL_DATA -> 0;
-      default -> throw new IllegalStateException("no body for " + helper);
+      default -> random.nextLong(); // mutants call others; all that are accepted give numbers
     };
   }
 
