@@ -49,6 +49,9 @@ public final class Transfer {
   public Step apply(MachineState state, int pc) {
     Insn insn = facts.insn(pc);
     if (!checked.get(pc)) {
+      if (insn instanceof Insn.Branch branch) {
+        registers.read(state, branch.left().number()); // looked at before the fields
+      }
       ReservedFields.check(facts.raw(pc));
       checked.set(pc);
     }
