@@ -4,6 +4,7 @@ module dev.hugetext.loader {
   requires transitive dev.hugetext.execmem;
   requires transitive dev.hugetext.jit;
   requires transitive org.apache.commons.cli;
+  requires static jdk.management; // tests bound processor time
   requires static transitive org.jspecify;
 
   uses dev.hugetext.loader.cli.CommandProvider;
