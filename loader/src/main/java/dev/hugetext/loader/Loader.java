@@ -42,9 +42,16 @@ public final class Loader {
     maps = new MapPool(kernel);
   }
 
-  /** Loads a program by the front door: only what the verifier accepts. */
+  /**
+   * Loads a program by the front door: only what the verifier accepts. A rejection always has a
+   * log; without one asked for, the program is verified again to get it, since logs cost time.
+   */
   public LoadOutcome load(BpfProgram program) {
-    return switch (Verifier.verify(program, verifierOptions)) {
+    Verdict verdict = Verifier.verify(program, verifierOptions);
+    if (verdict instanceof Verdict.Rejected && verifierOptions.logLevel() == 0) {
+      verdict = Verifier.verify(program, verifierOptions.withLogLevel(1));
+    }
+    return switch (verdict) {
       case Verdict.Rejected rejected -> new LoadOutcome.Rejected(rejected);
       case Verdict.Accepted accepted -> {
         VerifiedProgram verified = accepted.program();

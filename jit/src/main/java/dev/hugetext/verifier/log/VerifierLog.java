@@ -26,7 +26,7 @@ public final class VerifierLog implements ExplorationListener {
   private final BpfProgram program;
   private final int level;
   private final StateText states;
-  private final StringBuilder out = new StringBuilder();
+  private final RollingText out = new RollingText();
   private final Deque<Integer> marks = new ArrayDeque<>();
   private int touchedRegisters = -1;
   private long touchedSlots = -1;
@@ -66,7 +66,7 @@ public final class VerifierLog implements ExplorationListener {
   }
 
   private void line(String text) {
-    out.append(text).append('\n');
+    out.append(text).append("\n");
   }
 
   @Override
@@ -125,7 +125,7 @@ public final class VerifierLog implements ExplorationListener {
       int width = lineEnd - lineStart;
       int column =
           (Math.max(width + COLUMN_STEP / 2, COLUMN) + COLUMN_STEP - 1) / COLUMN_STEP * COLUMN_STEP;
-      out.append(" ".repeat(column - width - 1)).append(';');
+      out.append(" ".repeat(column - width - 1)).append(";");
       line(text);
     } else {
       line("%d:%s".formatted(pc, text));

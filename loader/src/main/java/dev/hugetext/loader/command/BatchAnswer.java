@@ -90,8 +90,7 @@ final class BatchAnswer {
     }
     KernelSetup setup = MachineFlags.setup(line);
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
-      var options =
-          MachineFlags.verifierOptions(setup).withLogLevel(Math.max(request.logLevel(), 1));
+      var options = MachineFlags.verifierOptions(setup).withLogLevel(request.logLevel());
       var loader = new Loader(kernel, options, MachineFlags.jitOptions(line));
       return request.op() == BatchRequest.Op.JIT
           ? jit(request, loader)

@@ -106,9 +106,9 @@ final class MachineFlags {
         "option --%s: unknown value '%s'; these work: 256M to 64T".formatted(option, value));
   }
 
-  /** How to verify for that kernel, with the log that explains a rejection. */
+  /** How to verify for that kernel. */
   static VerifierOptions verifierOptions(KernelSetup setup) {
-    return VerifierOptions.DEFAULT.withCpus(setup.cpus()).withLogLevel(1);
+    return VerifierOptions.DEFAULT.withCpus(setup.cpus());
   }
 
   /** Which engine runs the program. */

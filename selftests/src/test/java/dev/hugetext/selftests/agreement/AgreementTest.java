@@ -1,0 +1,48 @@
+package dev.hugetext.selftests.agreement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hugetext.selftests.fuzz.KernelNeeded;
+import dev.hugetext.selftests.fuzz.Kind;
+import dev.hugetext.selftests.jit.KernelImages;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/**
+ * Random programs do the same on every engine. {@code -Dhugetext.seed} and {@code
+ * -Dhugetext.programs} choose other and more programs.
+ */
+class AgreementTest {
+  private static final long SEED = Long.getLong("hugetext.seed", 1);
+  private static final int PROGRAMS = Integer.getInteger("hugetext.programs", 180);
+
+  @Test
+  void ourEnginesAgree(TestReporter reporter) {
+    check(new AgreementTrial(), reporter);
+  }
+
+  @Test
+  void allEnginesAgreeWithTheRunningKernel(TestReporter reporter) {
+    KernelNeeded.check();
+    AgreementCounts counts = check(new AgreementTrial(new KernelImages()), reporter);
+    assertTrue(counts.acceptance() >= 0.95, counts.lines().toString());
+  }
+
+  private static AgreementCounts check(AgreementTrial trial, TestReporter reporter) {
+    for (int i = 0; i < PROGRAMS; i++) {
+      trial.program(SEED + i);
+    }
+    for (int i = 0; i < PROGRAMS / 3; i++) {
+      trial.mutant(SEED + i);
+    }
+    AgreementCounts counts = trial.counts();
+    reporter.publishEntry("seed " + SEED, String.join("; ", counts.lines()));
+    assertEquals(List.of(), counts.failures());
+    for (Kind kind : Kind.values()) {
+      assertTrue(counts.kinds().getOrDefault(kind, 0) * 10 >= PROGRAMS, kind + " is too rare");
+    }
+    return counts;
+  }
+}
