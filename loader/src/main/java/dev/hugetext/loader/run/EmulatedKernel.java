@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by two threads at once. Booting costs about a millisecond.
  */
 public final class EmulatedKernel implements AutoCloseable {
+  private static final long STACK_ALIGNMENT = 16;
+  private static final int STACK_OFFSETS = 64;
+
   private static volatile @Nullable KernelImage lastImage;
 
   private final KernelSetup setup;
@@ -37,7 +41,8 @@ public final class EmulatedKernel implements AutoCloseable {
   private final KernelHeap heap;
   private final Map<Long, BpfMap> maps = new HashMap<>();
   private final List<String> trace = new ArrayList<>();
-  private final KernelClock clock = new KernelClock();
+  private final KernelClock clock;
+  private final long stackOffset;
   private final CpuRandom random;
 
   private EmulatedKernel(KernelSetup setup) {
@@ -53,6 +58,8 @@ public final class EmulatedKernel implements AutoCloseable {
     kernel = KernelMemory.boot(layout, image(layout), machine, options);
     text = new Execmem(kernel);
     heap = new GuestHeap(kernel);
+    clock = new KernelClock(setup.seed());
+    stackOffset = STACK_ALIGNMENT * new SplittableRandom(setup.seed()).nextInt(STACK_OFFSETS);
     random = new CpuRandom(setup.seed(), setup.cpus());
     installHelpers();
   }
@@ -134,6 +141,14 @@ public final class EmulatedKernel implements AutoCloseable {
   /** What programs have printed with {@code bpf_trace_printk}, in order. */
   public List<String> trace() {
     return List.copyOf(trace);
+  }
+
+  /**
+   * Where the stack of a run begins: up to 1 KiB below the top of the CPU's kernel stack, as the
+   * seed says, like Linux with {@code randomize_kstack_offset}.
+   */
+  long runStackTop(int cpu) {
+    return kernel.stackTop(cpu) - stackOffset;
   }
 
   /** The kernel as helpers called on one CPU see it. */

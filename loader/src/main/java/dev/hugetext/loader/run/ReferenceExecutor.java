@@ -34,7 +34,7 @@ final class ReferenceExecutor implements Executor {
         new ReferenceInterpreter(
             new Memory(kernel.memory().memory()),
             new Calls(program.symbols(), kernel.helperEnv(cpu), kernel.memory().perCpuOffset(cpu)),
-            kernel.memory().stackTop(cpu));
+            kernel.runStackTop(cpu));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class X86Executor implements Executor {
     this.fuel = fuel;
     entry = memory.image().address(KernelImage.RUN_ENTRY);
     exit = memory.image().address(KernelImage.RUN_EXIT);
-    stackTop = memory.stackTop(cpu);
+    stackTop = kernel.runStackTop(cpu);
     target = program.entry();
   }
 
