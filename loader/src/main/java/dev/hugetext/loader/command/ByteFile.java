@@ -1,9 +1,9 @@
 package dev.hugetext.loader.command;
 
 import dev.hugetext.loader.cli.Console;
-import dev.hugetext.loader.input.InputException;
+import dev.hugetext.loader.input.FileContents;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,24 +19,10 @@ final class ByteFile {
 
   /** The whole contents. */
   static byte[] read(String file, Console console) throws IOException {
-    if (file.equals(STANDARD)) {
-      return limited(file, console.in());
-    }
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      return limited(file, in);
-    }
-  }
-
-  private static byte[] limited(String file, InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(LIMIT + 1);
-    if (bytes.length > LIMIT) {
-      throw new InputException(
-          file,
-          LIMIT,
-          "more than %d bytes".formatted(LIMIT),
-          "a packet or context of at most that");
-    }
-    return bytes;
+    String expected = "a packet or context of at most that";
+    return file.equals(STANDARD)
+        ? FileContents.read(console.in(), file, LIMIT, expected)
+        : FileContents.read(file, LIMIT, expected);
   }
 
   /** Replaces the file in one step, so that a failed write leaves the old one. */
@@ -46,10 +32,16 @@ final class ByteFile {
       Files.write(target, bytes); // a device or pipe cannot be replaced
       return;
     }
-    Path part = Files.createTempFile(target.getParent(), ".hugetext", ".part");
+    Path folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FileSystemException(file, null, "no such folder");
+    }
+    Path part = Files.createTempFile(folder, ".hugetext", ".part");
     try {
       Files.write(part, bytes);
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      throw FileContents.named(file, failure);
     } finally {
       Files.deleteIfExists(part);
     }

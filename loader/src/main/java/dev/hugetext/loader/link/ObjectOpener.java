@@ -5,10 +5,9 @@ import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.ElfReader;
 import dev.hugetext.loader.elf.Section;
+import dev.hugetext.loader.input.FileContents;
 import dev.hugetext.loader.input.InputException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,16 +35,8 @@ public final class ObjectOpener {
    * @throws IOException if it cannot be read
    */
   public static OpenObject open(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(FILE_LIMIT + 1);
-      if (bytes.length > FILE_LIMIT) {
-        throw InputException.ofWhole(
-            file.toString(),
-            "longer than %d bytes".formatted(FILE_LIMIT),
-            "an object file of at most that");
-      }
-      return open(bytes, file.toString());
-    }
+    String name = file.toString();
+    return open(FileContents.read(name, FILE_LIMIT, "an object file of at most that"), name);
   }
 
   /**

@@ -186,6 +186,16 @@ class ProgRunTest {
   }
 
   @Test
+  void foldersAreNamed(@TempDir Path folder) {
+    CommandLineRun in = CommandLineRun.of("prog", "run", folder.toString(), "--data-in", "x");
+    assertEquals(2, in.status());
+    assertTrue(in.err().startsWith("hugetext: " + folder + ": "), in.err());
+    CommandLineRun out = firewall("--data-out", folder.resolve("gone/out.bin").toString());
+    assertEquals(2, out.status());
+    assertTrue(out.err().contains("gone/out.bin: no such folder"), out.err());
+  }
+
+  @Test
   void noElfNamesOffsetAndCause() {
     CommandLineRun run =
         CommandLineRun.of("prog", "run", packet("arp"), "--data-in", packet("arp"));
