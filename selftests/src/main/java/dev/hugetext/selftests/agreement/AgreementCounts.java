@@ -3,6 +3,7 @@ package dev.hugetext.selftests.agreement;
 import dev.hugetext.selftests.fuzz.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,8 @@ import java.util.Map;
 public final class AgreementCounts {
   /** More failures than this are counted, but not kept. */
   private static final int KEPT_FAILURES = 20;
+
+  private static final double LEAST_ACCEPTANCE = 0.95;
 
   int programs;
   int mutants;
@@ -25,7 +28,6 @@ public final class AgreementCounts {
   long imageBytes;
   int differentImages;
   int sameRewriting;
-  private int failureCount;
   private final Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
   private final List<String> failures = new ArrayList<>();
 
@@ -34,7 +36,6 @@ public final class AgreementCounts {
   }
 
   void fail(String what) {
-    failureCount++;
     if (failures.size() < KEPT_FAILURES) {
       failures.add(what);
     }
@@ -47,13 +48,23 @@ public final class AgreementCounts {
 
   /** Whether every property held: agreement, soundness, and 95 % of acceptance. */
   public boolean passed() {
-    return failureCount == 0 && acceptance() >= 0.95;
+    return !properties().containsValue(false);
   }
 
   /** The part of what the running kernel accepts that is accepted here; 1 if it accepts nothing. */
   public double acceptance() {
     int theirs = bothAccept + tooStrict;
     return theirs == 0 ? 1 : (double) bothAccept / theirs;
+  }
+
+  /** The properties that must hold, by name, and whether each did. */
+  public Map<String, Boolean> properties() {
+    var properties = new LinkedHashMap<String, Boolean>();
+    properties.put("nothing is accepted that the kernel refuses", unsound == 0);
+    properties.put("95 % of what the kernel accepts is accepted", acceptance() >= LEAST_ACCEPTANCE);
+    properties.put("all engines give the same results", differentResults == 0);
+    properties.put("machine code is the kernel's", differentImages == 0);
+    return properties;
   }
 
   /** Kinds of the generated programs, and how many of each. */

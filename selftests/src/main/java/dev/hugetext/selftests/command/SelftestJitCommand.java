@@ -34,7 +34,7 @@ final class SelftestJitCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "selftest jit [--seed S] [--programs N] [--mutants N] [--kernel]";
+    return "selftest jit [--seed S] [--programs N] [--mutants N] [--kernel] [--ktap]";
   }
 
   @Override
@@ -50,7 +50,8 @@ final class SelftestJitCommand implements Command {
         .addOption(option("seed", "S", "of the first program; the next has the next; default 1"))
         .addOption(option("programs", "N", "how many generated programs; default 1000"))
         .addOption(option("mutants", "N", "how many mutants of such programs; default 400"))
-        .addOption(null, "kernel", false, "compare with the running Linux too, by bpf(2)");
+        .addOption(null, "kernel", false, "compare with the running Linux too, by bpf(2)")
+        .addOption(null, "ktap", false, "print the verdict as KTAP");
   }
 
   private static Option option(String name, String argument, String description) {
@@ -67,7 +68,9 @@ final class SelftestJitCommand implements Command {
     long mutants = OptionValues.number(line, "mutants", 400, COUNT);
     boolean kernel = line.hasOption("kernel");
     if (kernel && !Bpf.available().yes()) {
-      console.out().print("SKIP selftest jit --kernel: " + Bpf.available().reason() + "\n");
+      String reason = "SKIP selftest jit --kernel: " + Bpf.available().reason();
+      console.out().print(line.hasOption("ktap") ? "KTAP version 1\n1..0 # " + reason : reason);
+      console.out().print("\n");
       return ExitStatus.DONE;
     }
     var trial = kernel ? new AgreementTrial(new KernelImages()) : new AgreementTrial();
@@ -75,7 +78,11 @@ final class SelftestJitCommand implements Command {
     each(seed, programs, "programs", trial::program, console);
     each(seed, mutants, "mutants", trial::mutant, console);
     var took = Duration.ofNanos(System.nanoTime() - start);
-    print(trial.counts(), seed, programs + mutants, took, console);
+    if (line.hasOption("ktap")) {
+      printKtap(trial.counts(), seed, console);
+    } else {
+      print(trial.counts(), seed, programs + mutants, took, console);
+    }
     return trial.counts().passed() ? ExitStatus.DONE : ExitStatus.NO;
   }
 
@@ -89,6 +96,19 @@ final class SelftestJitCommand implements Command {
     }
     if (console.terminal() && count >= PROGRESS_STEP) {
       console.err().print("\r\033[K");
+    }
+  }
+
+  private static void printKtap(AgreementCounts counts, long seed, Console console) {
+    var out = console.out();
+    out.print("KTAP version 1\n1..%d\n# seed %d\n".formatted(counts.properties().size(), seed));
+    counts.lines().forEach(text -> out.print("# " + text + "\n"));
+    counts.failures().forEach(text -> out.print("# " + text.replace("\n", "\n# ") + "\n"));
+    int number = 0;
+    for (var property : counts.properties().entrySet()) {
+      number++;
+      out.print(
+          "%s %d %s\n".formatted(property.getValue() ? "ok" : "not ok", number, property.getKey()));
     }
   }
 
