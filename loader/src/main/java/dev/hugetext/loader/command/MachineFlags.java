@@ -63,6 +63,7 @@ final class MachineFlags {
         OptionValues.choice(line, "tlb", KernelSetup.DEFAULT.tlb().text(), presets()),
         OptionValues.choice(line, "tlb-policy", KernelSetup.DEFAULT.tlbPolicy().text(), policies()),
         OptionValues.onOff(line, "text-tail", KernelSetup.DEFAULT.textTail()),
+        KernelSetup.DEFAULT.vmapStack(),
         OptionValues.number(line, "seed", KernelSetup.DEFAULT.seed(), Range.ANY));
   }
 

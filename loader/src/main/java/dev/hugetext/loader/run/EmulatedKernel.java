@@ -8,6 +8,9 @@ import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.execmem.layout.KernelLayout;
+import dev.hugetext.execmem.layout.Protection;
+import dev.hugetext.execmem.vmap.VmStruct;
+import dev.hugetext.execmem.vmap.VmallocRequest;
 import dev.hugetext.loader.helper.HelperBodies;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.KernelHeap;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmulatedKernel implements AutoCloseable {
   private static final long STACK_ALIGNMENT = 16;
   private static final int STACK_OFFSETS = 64;
+  private static final long STACK_BYTES = 16 << 10;
 
   private static volatile @Nullable KernelImage lastImage;
 
@@ -43,6 +47,7 @@ public final class EmulatedKernel implements AutoCloseable {
   private final List<String> trace = new ArrayList<>();
   private final KernelClock clock;
   private final long stackOffset;
+  private final long[] vmapStackTops;
   private final CpuRandom random;
 
   private EmulatedKernel(KernelSetup setup) {
@@ -58,6 +63,7 @@ public final class EmulatedKernel implements AutoCloseable {
     kernel = KernelMemory.boot(layout, image(layout), machine, options);
     text = new Execmem(kernel);
     heap = new GuestHeap(kernel);
+    vmapStackTops = vmapStacks(setup, kernel);
     clock = new KernelClock(setup.seed());
     stackOffset = STACK_ALIGNMENT * new SplittableRandom(setup.seed()).nextInt(STACK_OFFSETS);
     random = new CpuRandom(setup.seed(), setup.cpus());
@@ -147,8 +153,29 @@ public final class EmulatedKernel implements AutoCloseable {
    * Where the stack of a run begins: up to 1 KiB below the top of the CPU's kernel stack, as the
    * seed says, like Linux with {@code randomize_kstack_offset}.
    */
-  long runStackTop(int cpu) {
-    return kernel.stackTop(cpu) - stackOffset;
+  public long runStackTop(int cpu) {
+    long top = setup.vmapStack() ? vmapStackTops[cpu] : kernel.stackTop(cpu);
+    return top - stackOffset;
+  }
+
+  private static long[] vmapStacks(KernelSetup setup, KernelMemory kernel) {
+    long[] tops = new long[setup.vmapStack() ? setup.cpus() : 0];
+    for (int cpu = 0; cpu < tops.length; cpu++) {
+      var request =
+          new VmallocRequest(
+              STACK_BYTES,
+              STACK_BYTES,
+              kernel.layout().vmalloc(),
+              Protection.PAGE_KERNEL,
+              false,
+              true);
+      VmStruct stack = kernel.vmalloc().allocate(request);
+      if (stack == null) {
+        throw new IllegalStateException("no memory for the stack of CPU " + cpu);
+      }
+      tops[cpu] = stack.end();
+    }
+    return tops;
   }
 
   /** The kernel as helpers called on one CPU see it. */

@@ -12,6 +12,7 @@ import dev.hugetext.x86.tlb.TlbPreset;
  * @param tlb the TLBs of each CPU
  * @param tlbPolicy how their entries are replaced
  * @param textTail whether programs may lie behind static text in its last 2 MiB page
+ * @param vmapStack whether stacks lie in vmalloc space (CONFIG_VMAP_STACK), or in the direct map
  * @param seed of everything random: where functions of static text and programs lie, random numbers
  */
 public record KernelSetup(
@@ -21,18 +22,19 @@ public record KernelSetup(
     TlbPreset tlb,
     TlbPolicy tlbPolicy,
     boolean textTail,
+    boolean vmapStack,
     long seed) {
   /** 4 CPUs, 64 GiB on one node, Skylake-SP's TLBs under tree-PLRU, text tail, seed 1. */
   public static final KernelSetup DEFAULT =
-      new KernelSetup(4, 1, 64L << 30, TlbPreset.SKYLAKE_SP, TlbPolicy.PLRU, true, 1);
+      new KernelSetup(4, 1, 64L << 30, TlbPreset.SKYLAKE_SP, TlbPolicy.PLRU, true, false, 1);
 
   /** The same with another seed. */
   public KernelSetup withSeed(long seed) {
-    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, textTail, seed);
+    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, textTail, vmapStack, seed);
   }
 
   /** The same with the text tail on or off. */
   public KernelSetup withTextTail(boolean on) {
-    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, on, seed);
+    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, on, vmapStack, seed);
   }
 }

@@ -45,7 +45,7 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
 
   private static KernelSetup setup(int cpus, long ramBytes, long seed) {
     KernelSetup usual = KernelSetup.DEFAULT;
-    return new KernelSetup(cpus, 1, ramBytes, usual.tlb(), usual.tlbPolicy(), false, seed);
+    return new KernelSetup(cpus, 1, ramBytes, usual.tlb(), usual.tlbPolicy(), false, true, seed);
   }
 
   private static final int STACK_BYTES = 8 << 10;
@@ -71,7 +71,7 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
       } else if (stackSeed != ALL_ZERO) {
         new SplittableRandom(stackSeed).nextBytes(old);
       }
-      kernel.memory().memory().write(kernel.memory().stackTop(cpu) - STACK_BYTES, old);
+      kernel.memory().memory().write(kernel.runStackTop(cpu) - STACK_BYTES, old);
       TestRunOutcome result = new TestRunner(kernel).run(loaded, input, 1, engine, cpu);
       return Optional.of(
           new EngineResult(
