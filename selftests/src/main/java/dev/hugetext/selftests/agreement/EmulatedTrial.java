@@ -12,6 +12,7 @@ import dev.hugetext.loader.run.TestRunOutcome;
 import dev.hugetext.loader.run.TestRunner;
 import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
 import dev.hugetext.verifier.VerifierOptions;
+import dev.hugetext.x86.memory.FrameAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,21 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
     return new KernelSetup(cpus, 1, ramBytes, usual.tlb(), usual.tlbPolicy(), false, true, seed);
   }
 
+  private static final long LOW_MEMORY = 2L << 30;
   private static final int STACK_BYTES = 8 << 10;
+
+  /** Leaves only memory whose addresses have bit 31 set, which the usual ones have not. */
+  private static void occupyLowMemory(FrameAllocator frames) {
+    for (int order = FrameAllocator.MAX_ORDER; order >= 0; order--) {
+      long block = frames.allocate(order);
+      while (block >= 0 && block < LOW_MEMORY) {
+        block = frames.allocate(order);
+      }
+      if (block >= 0) {
+        frames.free(block, order);
+      }
+    }
+  }
 
   /**
    * The result of an accepted program; empty if it calls a helper that has no body here.
@@ -57,6 +72,9 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
    */
   Optional<EngineResult> run(BpfProgram program, TestInput input, EmulatedEngine engine) {
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
+      if (setup.vmapStack()) {
+        occupyLowMemory(kernel.machine().frames());
+      }
       var options = VerifierOptions.DEFAULT.withCpus(setup.cpus());
       var outcome = new Loader(kernel, options, JitOptions.MEASURED_KERNEL).load(program);
       if (outcome instanceof LoadOutcome.Unsupported) {
