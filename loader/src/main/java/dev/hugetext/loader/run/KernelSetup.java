@@ -27,14 +27,4 @@ public record KernelSetup(
   /** 4 CPUs, 64 GiB on one node, Skylake-SP's TLBs under tree-PLRU, text tail, seed 1. */
   public static final KernelSetup DEFAULT =
       new KernelSetup(4, 1, 64L << 30, TlbPreset.SKYLAKE_SP, TlbPolicy.PLRU, true, false, 1);
-
-  /** The same with another seed. */
-  public KernelSetup withSeed(long seed) {
-    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, textTail, vmapStack, seed);
-  }
-
-  /** The same with the text tail on or off. */
-  public KernelSetup withTextTail(boolean on) {
-    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, on, vmapStack, seed);
-  }
 }
