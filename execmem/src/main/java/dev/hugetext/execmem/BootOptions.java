@@ -24,6 +24,11 @@ public record BootOptions(
     }
   }
 
+  /** The same with another kernel's memory management. */
+  public BootOptions withVersion(KernelVersion other) {
+    return new BootOptions(other, textTail, onlineNodes, hugeVmalloc);
+  }
+
   /** The same with the text tail on or off. */
   public BootOptions withTextTail(boolean on) {
     return new BootOptions(version, on, onlineNodes, hugeVmalloc);

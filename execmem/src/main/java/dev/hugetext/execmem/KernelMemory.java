@@ -65,8 +65,9 @@ public final class KernelMemory {
     this.directMap = DirectMap.map(mm);
     loader.load(image, options.textTail());
     this.textTail = options.textTail() ? Optional.of(loader.tail()) : Optional.empty();
-    this.vmalloc = new Vmalloc(mm, vmapSpace, options.onlineNodes(), options.hugeVmalloc());
-    this.attributes = new PageAttributes(mm, directMap, vmapSpace);
+    this.attributes = new PageAttributes(mm, directMap, vmapSpace, options.version());
+    this.vmalloc =
+        new Vmalloc(mm, vmapSpace, attributes, options.onlineNodes(), options.hugeVmalloc());
     protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
     completeRoot(mm.table());
     this.textPoke = new TextPoke(mm, addresses, textMutex, hooks);

@@ -11,7 +11,7 @@ import dev.hugetext.x86.memory.PageTable;
  * sizes and splits, as {@code /proc/meminfo} and {@code /proc/vmstat} report them.
  *
  * <p>The first 2 MiB are mapped by 4 KiB pages, as Linux does, which maps the lowest megabyte
- * apart. Counts change only by {@link #recordSplit}; splits are counted once the system runs.
+ * apart. Counts change only by splits and collapses; splits are counted once the system runs.
  */
 public final class DirectMap {
   private static final long SMALL_PAGES_END = PageSize.MIB_2.bytes();
@@ -22,6 +22,8 @@ public final class DirectMap {
   private final long[] pages = new long[PageSize.values().length];
   private long level2Splits;
   private long level3Splits;
+  private long level2Collapses;
+  private long level3Collapses;
   private boolean running;
 
   private DirectMap(InitMm mm) {
@@ -90,6 +92,16 @@ public final class DirectMap {
     return level3Splits;
   }
 
+  /** Tables of 4 KiB pages made one page again ({@code direct_map_level2_collapses}). */
+  public synchronized long level2Collapses() {
+    return level2Collapses;
+  }
+
+  /** Tables of 2 MiB pages made one page again ({@code direct_map_level3_collapses}). */
+  public synchronized long level3Collapses() {
+    return level3Collapses;
+  }
+
   /** Whether {@code address} is in the direct map of memory that exists. */
   public boolean contains(long address) {
     return Long.compareUnsigned(layout.physicalOfDirectMap(address), bytes) < 0;
@@ -104,6 +116,18 @@ public final class DirectMap {
       recordSplit(size);
     }
     return true;
+  }
+
+  /** Notes that pages became one page of this size. */
+  synchronized void recordCollapse(PageSize size) {
+    PageSize smaller = size.smaller();
+    pages[size.ordinal()]++;
+    pages[smaller.ordinal()] -= size.bytes() / smaller.bytes();
+    if (size == PageSize.MIB_2) {
+      level2Collapses++;
+    } else {
+      level3Collapses++;
+    }
   }
 
   private synchronized void recordSplit(PageSize size) {

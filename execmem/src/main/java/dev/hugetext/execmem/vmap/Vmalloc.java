@@ -1,6 +1,8 @@
 package dev.hugetext.execmem.vmap;
 
+import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.pageattr.DirectMapPresence;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.FrameAccount;
@@ -24,6 +26,8 @@ public final class Vmalloc {
   private final FrameAllocator frames;
   private final FrameAccount account;
   private final KernelMappings mappings;
+  private final KernelLayout layout;
+  private final DirectMapPresence presence;
   private final TlbFlush flush;
   private final Warnings warnings;
   private final int onlineNodes;
@@ -32,11 +36,19 @@ public final class Vmalloc {
   /**
    * Memory of {@code mm} in {@code space}.
    *
+   * @param presence the direct map, for memory that is freed with its reset
    * @param onlineNodes memory nodes; a request is huge only if each node's share fills a page
    * @param hugeVmalloc false as with the boot option {@code nohugevmalloc}
    */
-  public Vmalloc(InitMm mm, VmapSpace space, int onlineNodes, boolean hugeVmalloc) {
+  public Vmalloc(
+      InitMm mm,
+      VmapSpace space,
+      DirectMapPresence presence,
+      int onlineNodes,
+      boolean hugeVmalloc) {
     this.space = space;
+    this.presence = presence;
+    layout = mm.layout();
     frames = mm.frames();
     account = frames.openAccount("vmalloc");
     mappings = new KernelMappings(mm);
@@ -93,12 +105,13 @@ public final class Vmalloc {
       at += pages.bytes();
     }
     if (at == end) {
-      VmStruct vm = new VmStruct(area.start(), size, pages, taken);
+      VmStruct vm = new VmStruct(area.start(), size, pages, taken, false);
       area.attachVm(vm);
       return vm;
     }
     mappings.unmap(area.start(), at);
     space.unlink(area.start());
+    flush.kernelRange(area.start(), area.end());
     giveBack(area, taken, pages);
     return null;
   }
@@ -124,11 +137,56 @@ public final class Vmalloc {
     space.unlink(address);
     area.detachVm();
     mappings.unmap(vm.address(), vm.end());
+    if (vm.flushResetPerms()) {
+      resetDirectMap(area, vm);
+    } else {
+      flush.kernelRange(area.start(), area.end());
+    }
     giveBack(area, vm.frames(), vm.pageSize());
   }
 
+  /**
+   * Gives the frames' alias its usual protection back: first not present, so that the one flush
+   * over it and the area leaves no translation of either, then as ever. What was split stays so.
+   */
+  private void resetDirectMap(VmapArea area, VmStruct vm) {
+    long small = PageSize.KIB_4.bytes();
+    long low = area.start();
+    long high = area.end();
+    for (long frame : vm.frames()) {
+      for (long at = frame; at != frame + vm.pageSize().bytes(); at += small) {
+        int _ = presence.setInvalid(at, 1);
+      }
+      long alias = layout.directMapAddress(frame);
+      low = Long.compareUnsigned(alias, low) < 0 ? alias : low;
+      long aliasEnd = alias + vm.pageSize().bytes();
+      high = Long.compareUnsigned(aliasEnd, high) > 0 ? aliasEnd : high;
+    }
+    flush.kernelRange(low, high);
+    for (long frame : vm.frames()) {
+      for (long at = frame; at != frame + vm.pageSize().bytes(); at += small) {
+        int _ = presence.setDefault(at, 1);
+      }
+    }
+  }
+
+  /**
+   * {@code set_vm_flush_reset_perms}: {@link #free} of the memory at this address will reset the
+   * direct map. Of large pages it warns: that would split their alias.
+   */
+  public void setFlushResetPerms(long address) {
+    VmapArea area = space.find(address);
+    VmStruct vm = area == null ? null : area.vm();
+    if (area == null || vm == null) {
+      return;
+    }
+    if (vm.pageSize() != PageSize.KIB_4) {
+      warnings.warnOnce(Warnings.Site.RESET_PERMS_OF_LARGE_PAGES, vm.toString());
+    }
+    area.attachVm(vm.withFlushResetPerms());
+  }
+
   private void giveBack(VmapArea area, List<Long> taken, PageSize pages) {
-    flush.kernelRange(area.start(), area.end());
     space.release(area);
     for (long frame : taken) {
       frames.free(frame, pages.order());
