@@ -1,6 +1,6 @@
 package dev.hugetext.bpf.proto;
 
-/** Creation flags of a map that matter to programs (UAPI {@code BPF_F_*}). */
+/** Creation flags of a map (UAPI {@code BPF_F_*}). */
 public enum MapFlag {
   NO_PREALLOC(1),
   NO_COMMON_LRU(1 << 1),
@@ -18,7 +18,13 @@ public enum MapFlag {
   CLONE(1 << 9),
   MMAPABLE(1 << 10),
   PRESERVE_ELEMS(1 << 11),
-  INNER_MAP(1 << 12);
+  INNER_MAP(1 << 12),
+  LINK(1 << 13),
+  PATH_FD(1 << 14),
+  VTYPE_BTF_OBJ_FD(1 << 15),
+  TOKEN_FD(1 << 16),
+  SEGV_ON_FAULT(1 << 17),
+  NO_USER_CONV(1 << 18);
 
   private final int bit;
 
