@@ -49,9 +49,10 @@ public final class ContextLowering {
     if (width < field.size() && width < access.width()) {
       int shift = load.offset() % field.size() * BITS_PER_BYTE;
       if (shift != 0) {
-        out.add(alu32(AluOp.RSH, load.dst(), shift));
+        RegWidth register = field.size() == Long.BYTES ? RegWidth.W64 : RegWidth.W32;
+        out.add(new Insn.Alu(AluOp.RSH, register, load.dst(), new Source.Imm(shift)));
       }
-      out.add(alu32(AluOp.AND, load.dst(), (1 << load.size().bits()) - 1));
+      out.add(alu32(AluOp.AND, load.dst(), (int) ((1L << load.size().bits()) - 1)));
     }
     return out;
   }
@@ -67,6 +68,9 @@ public final class ContextLowering {
       case FieldAccess.TimeStamp(int offset) -> timeStampStore(store, offset);
       case FieldAccess.Bits bits -> throw readOnly();
       case FieldAccess.Behind behind -> throw readOnly();
+      case FieldAccess.Shifted shifted -> throw readOnly();
+      case FieldAccess.WritableBehind(var behind, int scratch) ->
+          storeBehind(store, behind, scratch);
       case FieldAccess.NonZero nonZero -> throw readOnly();
       case FieldAccess.AtLeast atLeast -> throw readOnly();
       case FieldAccess.InSharedInfo info -> throw readOnly();
@@ -88,6 +92,12 @@ public final class ContextLowering {
       case FieldAccess.Bits(int offset, int mask) ->
           List.of(load(1, dst, base, offset), alu32(AluOp.AND, dst, mask));
       case FieldAccess.Behind behind -> follow(behind, dst, base);
+      case FieldAccess.WritableBehind(var behind, int scratch) -> follow(behind, dst, base);
+      case FieldAccess.Shifted(var behind, int bits) -> {
+        List<Insn> out = new ArrayList<>(follow(behind, dst, base));
+        out.add(alu32(AluOp.LSH, dst, bits));
+        yield out;
+      }
       case FieldAccess.NonZero(int offset) ->
           List.of(
               load(4, dst, base, offset), jumpIf(Cond.JEQ, dst, 0, 1), alu32(AluOp.MOV, dst, 1));
@@ -113,8 +123,32 @@ public final class ContextLowering {
       }
       from = dst;
     }
-    out.add(load(4, dst, from, behind.offset()));
+    out.add(load(behind.width(), dst, from, behind.offset()));
     return out;
+  }
+
+  /** By way of a register that the access does not use, whose value is kept in the structure. */
+  private static List<Insn> storeBehind(Insn.Store store, FieldAccess.Behind behind, int scratch) {
+    Reg pointer = freeRegister(store);
+    Reg base = store.base();
+    Insn keep = store(MemSize.DW, base, scratch, new Source.FromReg(pointer));
+    Insn write = store(MemSize.ofBytes(behind.width()), pointer, behind.offset(), store.source());
+    return List.of(
+        keep,
+        load(8, pointer, base, behind.pointers().getFirst()),
+        write,
+        load(8, pointer, base, scratch));
+  }
+
+  /** The last of R7, R8 and R9 that is neither stored nor stored to. */
+  private static Reg freeRegister(Insn.Store store) {
+    for (Reg candidate : List.of(Reg.R9, Reg.R8)) {
+      boolean stored = store.source() instanceof Source.FromReg(var from) && from == candidate;
+      if (!stored && store.base() != candidate) {
+        return candidate;
+      }
+    }
+    return Reg.R7;
   }
 
   /** At ingress with a delivery time the program is told 0, for it expects a receive time. */
@@ -168,7 +202,11 @@ public final class ContextLowering {
   }
 
   private static Insn store(MemSize size, Insn.Store store, int offset) {
-    return new Insn.Store(size, AccessMode.MEM, store.base(), (short) offset, store.source());
+    return store(size, store.base(), offset, store.source());
+  }
+
+  private static Insn store(MemSize size, Reg base, int offset, Source value) {
+    return new Insn.Store(size, AccessMode.MEM, base, (short) offset, value);
   }
 
   private static Insn alu32(AluOp op, Reg dst, int value) {

@@ -34,18 +34,34 @@ public sealed interface FieldAccess {
   }
 
   /**
-   * Follows pointers at {@code pointers}, each in the structure before, to a 4-byte field.
+   * Follows pointers at {@code pointers}, each in the structure before, to a field.
    *
    * @param nullCheck whether a null first pointer gives 0 instead of being followed
    */
-  record Behind(List<Integer> pointers, boolean nullCheck, int offset) implements FieldAccess {
+  record Behind(List<Integer> pointers, boolean nullCheck, int width, int offset)
+      implements FieldAccess {
     public Behind {
       pointers = List.copyOf(pointers);
     }
+  }
 
+  /**
+   * A field behind one pointer that is also written.
+   *
+   * @param scratch where the kernel's structure has room for a register meanwhile, bytes
+   */
+  record WritableBehind(Behind field, int scratch) implements FieldAccess {
     @Override
     public int width() {
-      return 4;
+      return field.width();
+    }
+  }
+
+  /** A field that the program sees {@code bits} further left: the port of a socket's peer. */
+  record Shifted(Behind field, int bits) implements FieldAccess {
+    @Override
+    public int width() {
+      return field.width();
     }
   }
 

@@ -100,7 +100,7 @@ final class SkbContext {
   }
 
   private static FieldAccess ifindex(boolean nullCheck) {
-    return new Behind(List.of(SkBuff.DEV), nullCheck, NetDevice.IFINDEX);
+    return new Behind(List.of(SkBuff.DEV), nullCheck, 4, NetDevice.IFINDEX);
   }
 
   private static LayoutBuilder middle(LayoutBuilder fields) {

@@ -26,13 +26,19 @@ final class SkbVariants {
           data                  76     4 4    -    pkt
           data_end              80     4 4    -    pkt_end
           napi_id               84     4 124  -    scalar
-          family                88     4 124  -    scalar
-          remote_ip4            92     4 4    -    scalar
-          local_ip4             96     4 4    -    scalar
-          remote_ip6           100    16 4    -    scalar
-          local_ip6            116    16 4    -    scalar
-          remote_port          132     4 124  -    scalar
-          local_port           136     4 124  -    scalar
+          family                  88     4 124  -    scalar    24>2@16
+          remote_ip4              92     4 4    -    scalar    24>4@0
+          local_ip4               96     4 4    -    scalar    24>4@4
+          remote_ip6             100     4 4    -    scalar    24>4@56
+          remote_ip6             104     4 4    -    scalar    24>4@60
+          remote_ip6             108     4 4    -    scalar    24>4@64
+          remote_ip6             112     4 4    -    scalar    24>4@68
+          local_ip6              116     4 4    -    scalar    24>4@72
+          local_ip6              120     4 4    -    scalar    24>4@76
+          local_ip6              124     4 4    -    scalar    24>4@80
+          local_ip6              128     4 4    -    scalar    24>4@84
+          remote_port            132     4 124  -    scalar    24>2@12<<16
+          local_port             136     4 124  -    scalar    24>2@14
           tstamp               152     8 8    8    scalar
           gso_segs             164     4 124  -    scalar
           sk                   168     8 8    -    sock_common_or_null
@@ -86,13 +92,19 @@ final class SkbVariants {
           data                  76     4 4    -    pkt
           data_end              80     4 4    -    pkt_end
           napi_id               84     4 124  -    scalar
-          family                88     4 124  -    scalar
-          remote_ip4            92     4 4    -    scalar
-          local_ip4             96     4 4    -    scalar
-          remote_ip6           100    16 4    -    scalar
-          local_ip6            116    16 4    -    scalar
-          remote_port          132     4 124  -    scalar
-          local_port           136     4 124  -    scalar
+          family                  88     4 124  -    scalar    24>2@16
+          remote_ip4              92     4 4    -    scalar    24>4@0
+          local_ip4               96     4 4    -    scalar    24>4@4
+          remote_ip6             100     4 4    -    scalar    24>4@56
+          remote_ip6             104     4 4    -    scalar    24>4@60
+          remote_ip6             108     4 4    -    scalar    24>4@64
+          remote_ip6             112     4 4    -    scalar    24>4@68
+          local_ip6              116     4 4    -    scalar    24>4@72
+          local_ip6              120     4 4    -    scalar    24>4@76
+          local_ip6              124     4 4    -    scalar    24>4@80
+          local_ip6              128     4 4    -    scalar    24>4@84
+          remote_port            132     4 124  -    scalar    24>2@12<<16
+          local_port             136     4 124  -    scalar    24>2@14
           gso_segs             164     4 124  -    scalar
           sk                   168     8 8    -    sock_common_or_null
           gso_size             176     4 124  -    scalar
@@ -102,9 +114,9 @@ final class SkbVariants {
       FieldTable.likeIn(
           SkbContext.NOTHING,
           """
-          data                  76     4 4    -    pkt
-          data_end              80     4 4    -    pkt_end
-          flow_keys            144     8 8    -    flow_keys
+          data                    76     4 4    -    pkt       8@16
+          data_end                80     4 4    -    pkt_end   8@24
+          flow_keys              144     8 8    -    flow_keys 8@0
           """);
 
   private SkbVariants() {}

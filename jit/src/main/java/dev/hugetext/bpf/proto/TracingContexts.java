@@ -30,32 +30,32 @@ final class TracingContexts {
           """);
 
   static final ContextLayout PERF_EVENT =
-      FieldTable.layout(
+      FieldTable.measured(
           "bpf_perf_event_data",
           """
-          r15                    0     8 8    -    scalar
-          r14                    8     8 8    -    scalar
-          r13                   16     8 8    -    scalar
-          r12                   24     8 8    -    scalar
-          bp                    32     8 8    -    scalar
-          bx                    40     8 8    -    scalar
-          r11                   48     8 8    -    scalar
-          r10                   56     8 8    -    scalar
-          r9                    64     8 8    -    scalar
-          r8                    72     8 8    -    scalar
-          ax                    80     8 8    -    scalar
-          cx                    88     8 8    -    scalar
-          dx                    96     8 8    -    scalar
-          si                   104     8 8    -    scalar
-          di                   112     8 8    -    scalar
-          orig_ax              120     8 8    -    scalar
-          ip                   128     8 8    -    scalar
-          cs                   136     8 8    -    scalar
-          flags                144     8 8    -    scalar
-          sp                   152     8 8    -    scalar
-          ss                   160     8 8    -    scalar
-          sample_period        168     8 1248 -    scalar
-          addr                 176     8 1248 -    scalar
+          r15                      0     8 8    -    scalar    0>8@0
+          r14                      8     8 8    -    scalar    0>8@8
+          r13                     16     8 8    -    scalar    0>8@16
+          r12                     24     8 8    -    scalar    0>8@24
+          bp                      32     8 8    -    scalar    0>8@32
+          bx                      40     8 8    -    scalar    0>8@40
+          r11                     48     8 8    -    scalar    0>8@48
+          r10                     56     8 8    -    scalar    0>8@56
+          r9                      64     8 8    -    scalar    0>8@64
+          r8                      72     8 8    -    scalar    0>8@72
+          ax                      80     8 8    -    scalar    0>8@80
+          cx                      88     8 8    -    scalar    0>8@88
+          dx                      96     8 8    -    scalar    0>8@96
+          si                     104     8 8    -    scalar    0>8@104
+          di                     112     8 8    -    scalar    0>8@112
+          orig_ax                120     8 8    -    scalar    0>8@120
+          ip                     128     8 8    -    scalar    0>8@128
+          cs                     136     8 8    -    scalar    0>8@136
+          flags                  144     8 8    -    scalar    0>8@144
+          sp                     152     8 8    -    scalar    0>8@152
+          ss                     160     8 8    -    scalar    0>8@160
+          sample_period          168     8 1248 -    scalar    8>8@8
+          addr                   176     8 1248 -    scalar    8>8@184
           """);
 
   static final ContextLayout TRACEPOINT =

@@ -20,7 +20,7 @@ final class XdpContext {
               20,
               4,
               "4",
-              new Behind(List.of(XdpBuff.TXQ, XdpTxqInfo.DEV), false, NetDevice.IFINDEX))
+              new Behind(List.of(XdpBuff.TXQ, XdpTxqInfo.DEV), false, 4, NetDevice.IFINDEX))
           .build();
 
   private XdpContext() {}
@@ -40,12 +40,12 @@ final class XdpContext {
             12,
             4,
             "4",
-            new Behind(List.of(XdpBuff.RXQ, XdpRxqInfo.DEV), false, NetDevice.IFINDEX))
+            new Behind(List.of(XdpBuff.RXQ, XdpRxqInfo.DEV), false, 4, NetDevice.IFINDEX))
         .read(
             "rx_queue_index",
             16,
             4,
             "4",
-            new Behind(List.of(XdpBuff.RXQ), false, XdpRxqInfo.QUEUE_INDEX));
+            new Behind(List.of(XdpBuff.RXQ), false, 4, XdpRxqInfo.QUEUE_INDEX));
   }
 }

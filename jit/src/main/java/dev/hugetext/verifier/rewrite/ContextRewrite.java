@@ -6,6 +6,8 @@ import dev.hugetext.bpf.lower.ContextLowering;
 import dev.hugetext.bpf.proto.ContextField;
 import dev.hugetext.bpf.proto.ContextLayout;
 import dev.hugetext.bpf.proto.Contexts;
+import dev.hugetext.verifier.rule.Refusal;
+import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.PointerType;
 import dev.hugetext.verifier.transfer.PointerTypeRecord;
 import dev.hugetext.verifier.transfer.ProgramFacts;
@@ -66,6 +68,10 @@ final class ContextRewrite {
   }
 
   private ContextLowering lowering(ContextField field) {
+    if (field.access().isEmpty()) {
+      throw Refusal.of(
+          Rule.UNSUPPORTED, "accesses to %s are not supported yet".formatted(field.name()));
+    }
     return new ContextLowering(field, readsTimeStampType);
   }
 
