@@ -31,7 +31,6 @@ public final class ReferenceInterpreter {
    * Runs {@code program} with its context at {@code context}.
    *
    * @param fuel how many instructions it may take
-   * @throws IllegalStateException at an instruction that cannot be in a rewritten program
    */
   public Result run(RewrittenProgram program, long context, long fuel) {
     return new Run(program, memory, calls, stackTop, context).go(fuel);

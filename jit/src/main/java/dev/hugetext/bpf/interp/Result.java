@@ -14,6 +14,16 @@ public sealed interface Result {
    */
   record Faulted(int function, int pc, long address) implements Result {}
 
+  /**
+   * At an instruction that no rewritten program has, or behind the last: only programs that nobody
+   * verified get there.
+   *
+   * @param function index of the function
+   * @param pc slot in the function
+   * @param what stands there
+   */
+  record Undefined(int function, int pc, String what) implements Result {}
+
   /** The allowed number of instructions was used up. */
   record OutOfFuel() implements Result {}
 }

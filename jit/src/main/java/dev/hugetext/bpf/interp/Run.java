@@ -50,6 +50,9 @@ final class Run {
     try {
       for (long left = fuel; left > 0; left--) {
         at = pc;
+        if (pc < 0 || pc >= current().insns().size()) {
+          return new Result.Undefined(function, pc, "outside of the function");
+        }
         Insn insn = Insn.decode(current().insns(), pc);
         pc += insn.slots();
         step(insn, at);
@@ -60,6 +63,8 @@ final class Run {
       return new Result.OutOfFuel();
     } catch (BpfMemoryFault fault) {
       return new Result.Faulted(function, at, fault.address());
+    } catch (UndefinedInsn undefined) {
+      return new Result.Undefined(function, at, String.valueOf(undefined.getMessage()));
     }
   }
 
@@ -108,19 +113,17 @@ final class Run {
       case Insn.TailCall tail -> tailCall();
       case Insn.Exit() -> exit();
       case Insn.NoSpec() -> {}
-      case Insn.AddrSpaceCast cast -> throw misplaced(cast, at);
-      case Insn.LoadAbs load -> throw misplaced(load, at);
-      case Insn.LoadInd load -> throw misplaced(load, at);
-      case Insn.JumpIndirect jump -> throw misplaced(jump, at);
-      case Insn.CallRegister call -> throw misplaced(call, at);
-      case Insn.Invalid invalid -> throw misplaced(invalid, at);
+      case Insn.AddrSpaceCast cast -> throw misplaced(cast);
+      case Insn.LoadAbs load -> throw misplaced(load);
+      case Insn.LoadInd load -> throw misplaced(load);
+      case Insn.JumpIndirect jump -> throw misplaced(jump);
+      case Insn.CallRegister call -> throw misplaced(call);
+      case Insn.Invalid invalid -> throw misplaced(invalid);
     }
   }
 
-  private IllegalStateException misplaced(Insn insn, int at) {
-    return new IllegalStateException(
-        "%s, slot %d: not an instruction this interpreter runs: %s"
-            .formatted(current().name(), at, insn));
+  private static UndefinedInsn misplaced(Insn insn) {
+    return new UndefinedInsn("not an instruction this interpreter runs: " + insn);
   }
 
   private @Nullable Symbol reference(int at) {
@@ -133,7 +136,7 @@ final class Run {
       return calls.address(symbol);
     }
     if (load.kind() != Imm64Kind.CONSTANT) {
-      throw misplaced(load, at);
+      throw misplaced(load);
     }
     return load.value();
   }
@@ -144,7 +147,7 @@ final class Run {
         switch (load.mode()) {
           case MEM -> memory.load(address, load.size());
           case PROBE_MEM -> probe(address, load.size());
-          case PROBE_MEM32 -> throw misplaced(load, pc - 1);
+          case PROBE_MEM32 -> throw misplaced(load);
         };
     return load.signed() ? AluSemantics.extend(load.size(), value) : value;
   }
@@ -159,7 +162,7 @@ final class Run {
 
   private void store(Insn.Store store) {
     if (store.mode() != AccessMode.MEM) {
-      throw misplaced(store, pc - 1);
+      throw misplaced(store);
     }
     long address = get(store.base()) + store.offset();
     memory.store(address, store.size(), value(store.source()));
@@ -167,7 +170,7 @@ final class Run {
 
   private void atomic(Insn.Atomic insn) {
     if (insn.mode() != AccessMode.MEM) {
-      throw misplaced(insn, pc - 1);
+      throw misplaced(insn);
     }
     AtomicOp op = insn.op();
     if (op == AtomicOp.LOAD_ACQUIRE) { // the other way round: dst is the result, src the base
@@ -196,7 +199,7 @@ final class Run {
   private void callOutside(int at) {
     Symbol target = reference(at);
     if (target == null) {
-      throw misplaced(Insn.decode(current().insns(), at), at);
+      throw misplaced(Insn.decode(current().insns(), at));
     }
     if (target.equals(TIMED_MAY_GOTO)) {
       set(Reg.AX, calls.call(target, get(Reg.FP) + get(Reg.AX), 0, 0, 0, 0));
@@ -209,7 +212,7 @@ final class Run {
 
   private void callInside(int at) {
     if (!(reference(at) instanceof Symbol.Function(int callee))) {
-      throw misplaced(Insn.decode(current().insns(), at), at);
+      throw misplaced(Insn.decode(current().insns(), at));
     }
     long below = get(Reg.FP) - current().stackDepth();
     if (frames.size() + 1 >= MAX_FRAMES) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -57,29 +58,31 @@ final class FunctionSplitter {
     TreeSet<Integer> found = new TreeSet<>();
     found.add(0);
     for (int slot = 0; slot < insns.size(); slot++) {
-      int target = functionNamedBy(slot);
-      if (target >= insns.size()) {
+      OptionalInt named = functionNamedBy(slot);
+      if (named.isEmpty()) {
+        continue;
+      }
+      int target = named.getAsInt();
+      if (target < 0 || target >= insns.size()) {
         throw new IllegalArgumentException(
             "%s: slot %d names a function at slot %d of %d"
                 .formatted(name, slot, target, insns.size()));
       }
-      if (target >= 0) {
-        found.add(target);
-      }
+      found.add(target);
     }
     return List.copyOf(found);
   }
 
-  /** First slot of the function that this slot calls or takes the address of, or -1. */
-  private int functionNamedBy(int slot) {
+  /** First slot of the function that this slot calls or takes the address of, if it does. */
+  private OptionalInt functionNamedBy(int slot) {
     return switch (decoded.get(slot)) {
       case Insn.CallBpf(int imm) -> {
         int inOffset = insns.get(slot).off();
-        yield slot + 1 + (inOffset != 0 ? inOffset : imm);
+        yield OptionalInt.of(slot + 1 + (inOffset != 0 ? inOffset : imm));
       }
       case Insn.LoadImm64(var kind, var dst, int low, int high) when kind == Imm64Kind.FUNC ->
-          slot + 1 + low;
-      default -> -1;
+          OptionalInt.of(slot + 1 + low);
+      default -> OptionalInt.empty();
     };
   }
 
@@ -112,12 +115,13 @@ final class FunctionSplitter {
             case HELPER_ID -> new Symbol.Helper(imm);
             case CALL_BASE_DISTANCE -> new Symbol.CallBase(imm);
           };
-      case Insn.CallBpf call -> new Symbol.Function(starts.indexOf(functionNamedBy(slot)));
+      case Insn.CallBpf call ->
+          new Symbol.Function(starts.indexOf(functionNamedBy(slot).orElseThrow()));
       case Insn.LoadImm64(var kind, var dst, int low, int high) ->
           switch (kind) {
             case MAP, MAP_IDX -> new Symbol.MapPointer(low);
             case MAP_VALUE, MAP_IDX_VALUE -> new Symbol.MapValue(low, high);
-            case FUNC -> new Symbol.Function(starts.indexOf(functionNamedBy(slot)));
+            case FUNC -> new Symbol.Function(starts.indexOf(functionNamedBy(slot).orElseThrow()));
             case CONSTANT, BTF_ID -> null;
           };
       default -> null;

@@ -33,21 +33,25 @@ final class CodeList {
       made.add(new Node(insns.get(slot), patched.map(Node::origin).orElse(slot)));
     }
     for (int slot = 0; slot < insns.size(); slot += Math.max(1, Insn.decode(insns, slot).slots())) {
-      int target = targetOf(Insn.decode(insns, slot), slot);
-      if (target >= 0 && target < made.size()) {
-        made.get(slot).setTarget(made.get(target));
+      Optional<Integer> distance = distance(Insn.decode(insns, slot));
+      if (distance.isPresent()) {
+        int target = slot + 1 + distance.get();
+        if (target >= 0 && target < made.size()) {
+          made.get(slot).setTarget(made.get(target));
+        }
       }
     }
     return made;
   }
 
-  private static int targetOf(Insn insn, int slot) {
+  /** How many slots behind the next one an instruction jumps or calls, if it does. */
+  static Optional<Integer> distance(Insn insn) {
     return switch (insn) {
-      case Insn.Jump jump -> slot + 1 + jump.offset();
-      case Insn.Branch branch -> slot + 1 + branch.offset();
-      case Insn.MayGoto jump -> slot + 1 + jump.offset();
-      case Insn.CallBpf call -> slot + 1 + call.offset();
-      case Insn ignored -> -1;
+      case Insn.Jump jump -> Optional.of(jump.offset());
+      case Insn.Branch branch -> Optional.of((int) branch.offset());
+      case Insn.MayGoto jump -> Optional.of((int) jump.offset());
+      case Insn.CallBpf call -> Optional.of(call.offset());
+      case Insn ignored -> Optional.empty();
     };
   }
 

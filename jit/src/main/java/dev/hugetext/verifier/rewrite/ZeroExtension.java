@@ -42,13 +42,20 @@ final class ZeroExtension {
 
   /** What stands in place of the instruction at a slot of the program as loaded. */
   Optional<List<RawInsn>> rewrite(int pc, RawInsn raw) {
-    boolean needed =
-        facts.insn(pc) instanceof Insn.Atomic atomic
-            && atomic.op() == AtomicOp.CMPXCHG
-            && atomic.size() == MemSize.W
-            && raw.equals(facts.raw(pc))
-            && wholeReadAfter[pc + 1];
-    return needed ? Optional.of(List.of(raw, CLEAR_UPPER)) : Optional.empty();
+    boolean needed = isNarrowExchange(raw) && raw.equals(facts.raw(pc)) && wholeReadAfter[pc + 1];
+    return needed ? cleared(raw) : Optional.empty();
+  }
+
+  /** Whether it is a 32-bit compare-and-exchange. */
+  static boolean isNarrowExchange(RawInsn raw) {
+    return Insn.decode(List.of(raw), 0) instanceof Insn.Atomic atomic
+        && atomic.op() == AtomicOp.CMPXCHG
+        && atomic.size() == MemSize.W;
+  }
+
+  /** The instruction, and then R0's upper half cleared. */
+  static Optional<List<RawInsn>> cleared(RawInsn raw) {
+    return Optional.of(List.of(raw, CLEAR_UPPER));
   }
 
   /** Whether all of R0, as it is before the instruction, may be read. */

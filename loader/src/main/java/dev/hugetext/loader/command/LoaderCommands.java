@@ -14,6 +14,7 @@ public final class LoaderCommands implements CommandProvider {
         new ProgDumpCommand(ProgDumpCommand.Form.XLATED),
         new ProgDumpCommand(ProgDumpCommand.Form.JITED),
         new VerifyCommand(),
-        new BatchCommand());
+        new BatchCommand(),
+        new ConformanceCommand());
   }
 }

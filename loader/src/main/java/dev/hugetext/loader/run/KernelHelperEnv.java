@@ -1,6 +1,7 @@
 package dev.hugetext.loader.run;
 
 import dev.hugetext.loader.helper.HelperEnv;
+import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.x86.memory.GuestMemory;
 import java.util.List;
@@ -20,7 +21,7 @@ record KernelHelperEnv(
   public BpfMap map(long address) {
     BpfMap map = maps.get(address);
     if (map == null) {
-      throw new IllegalStateException("no map at 0x%x".formatted(address));
+      throw new HelperFault("no map at 0x%x".formatted(address));
     }
     return map;
   }

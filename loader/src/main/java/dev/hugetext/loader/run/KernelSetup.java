@@ -27,4 +27,9 @@ public record KernelSetup(
   /** 4 CPUs, 64 GiB on one node, Skylake-SP's TLBs under tree-PLRU, text tail, seed 1. */
   public static final KernelSetup DEFAULT =
       new KernelSetup(4, 1, 64L << 30, TlbPreset.SKYLAKE_SP, TlbPolicy.PLRU, true, false, 1);
+
+  /** The same with stacks in vmalloc space or not. */
+  public KernelSetup withVmapStack(boolean mapped) {
+    return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, textTail, mapped, seed);
+  }
 }

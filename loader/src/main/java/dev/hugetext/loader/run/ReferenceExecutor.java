@@ -11,6 +11,7 @@ import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.jit.Symbols;
 import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.x86.memory.GuestFault;
 import dev.hugetext.x86.memory.GuestMemory;
 
@@ -39,11 +40,21 @@ final class ReferenceExecutor implements Executor {
 
   @Override
   public Execution run(long context) {
-    return switch (interpreter.run(program, context, fuel)) {
+    try {
+      return outcome(interpreter.run(program, context, fuel));
+    } catch (HelperFault misused) {
+      return new Execution.Faulted(String.valueOf(misused.getMessage()));
+    }
+  }
+
+  private Execution outcome(Result result) {
+    return switch (result) {
       case Result.Returned(long r0) -> new Execution.Returned(r0);
       case Result.Faulted(int function, int pc, long address) ->
           new Execution.Faulted(
               "function %d, slot %d: no memory at 0x%x".formatted(function, pc, address));
+      case Result.Undefined(int function, int pc, String what) ->
+          new Execution.Faulted("function %d, slot %d: %s".formatted(function, pc, what));
       case Result.OutOfFuel() ->
           new Execution.Faulted("did not end within %d instructions".formatted(fuel));
     };
@@ -91,7 +102,11 @@ final class ReferenceExecutor implements Executor {
       HelperTable helper =
           HelperTable.of(id)
               .orElseThrow(() -> new IllegalArgumentException("no helper has number " + id));
-      return HelperBodies.call(helper, env, r1, r2, r3, r4, r5);
+      try {
+        return HelperBodies.call(helper, env, r1, r2, r3, r4, r5);
+      } catch (GuestFault hole) {
+        throw new BpfMemoryFault(hole.fault().va());
+      }
     }
 
     @Override

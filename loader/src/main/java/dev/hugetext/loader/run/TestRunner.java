@@ -59,7 +59,7 @@ public final class TestRunner {
     };
   }
 
-  private Executor executor(LoadedProgram program, EmulatedEngine engine, int cpu) {
+  Executor executor(LoadedProgram program, EmulatedEngine engine, int cpu) {
     return switch (engine) {
       case BPF -> new ReferenceExecutor(kernel, program, cpu, fuel);
       case X86 -> new X86Executor(kernel, new Interpreter(), program, cpu, fuel);

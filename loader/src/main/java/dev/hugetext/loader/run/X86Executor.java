@@ -2,11 +2,13 @@ package dev.hugetext.loader.run;
 
 import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.layout.KernelImage;
+import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.x86.cpu.Cpu;
 import dev.hugetext.x86.cpu.CpuState;
 import dev.hugetext.x86.cpu.Engine;
 import dev.hugetext.x86.cpu.Stop;
 import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.memory.GuestFault;
 
 /** Runs a program's machine code on one CPU of the emulated machine. */
 final class X86Executor implements Executor {
@@ -41,7 +43,16 @@ final class X86Executor implements Executor {
     state.set(Gpr.RDI, context);
     state.set(Gpr.RDX, target);
     state.setRip(entry);
-    return switch (engine.run(cpu, fuel)) {
+    try {
+      return outcome(engine.run(cpu, fuel));
+    } catch (GuestFault | HelperFault misused) {
+      return new Execution.Faulted("in a helper: " + misused.getMessage());
+    }
+  }
+
+  private Execution outcome(Stop stop) {
+    CpuState state = cpu.state();
+    return switch (stop) {
       case Stop.Returned() when state.rip() == exit -> new Execution.Returned(state.get(Gpr.RAX));
       case Stop.Returned() ->
           new Execution.Faulted("left the program at 0x%x".formatted(state.rip()));

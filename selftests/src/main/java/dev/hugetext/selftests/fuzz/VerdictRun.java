@@ -126,6 +126,7 @@ public final class VerdictRun {
       switch (result) {
         case Result.Returned ignored -> ran++;
         case Result.Faulted fault -> failRun(seed, program, "FAULTS: " + fault);
+        case Result.Undefined undefined -> failRun(seed, program, "IS UNDEFINED: " + undefined);
         case Result.OutOfFuel ignored -> failRun(seed, program, "DOES NOT END");
       }
     }
