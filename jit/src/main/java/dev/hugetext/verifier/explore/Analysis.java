@@ -6,6 +6,7 @@ import dev.hugetext.verifier.budget.Stats;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rejection;
 import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.transfer.CallRecord;
 import dev.hugetext.verifier.transfer.Environment;
 import dev.hugetext.verifier.transfer.Functions;
 import dev.hugetext.verifier.transfer.PointerTypeRecord;
@@ -40,13 +41,17 @@ public final class Analysis {
      * @param facts the decoded program
      * @param seen instructions that some path runs
      * @param pointerTypes what instructions access
+     * @param calls what calls of helpers are given
      * @param stackDepths bytes of stack per function
+     * @param tailCallReachable functions, by index, from which a tail call may be reached
      */
     record Safe(
         ProgramFacts facts,
         BitSet seen,
         PointerTypeRecord pointerTypes,
+        CallRecord calls,
         int[] stackDepths,
+        BitSet tailCallReachable,
         Stats stats)
         implements Result {}
   }
@@ -57,6 +62,7 @@ public final class Analysis {
     try {
       checkType();
       facts = new ProgramFacts(program, environment, structure());
+      FunctionReturns.check(facts);
       new EncodingChecks(program).check();
       flow = new ControlFlow(program.insns(), environment.privileged());
       flow.check();
@@ -70,8 +76,9 @@ public final class Analysis {
     if (rejection != null) {
       return new Result.Refused(rejection, explorer.stats());
     }
+    BitSet tailCallReachable;
     try {
-      new StackDepths(facts, explorer.stackDepths()).check();
+      tailCallReachable = new StackDepths(facts, explorer.stackDepths()).check();
     } catch (Refusal refusal) {
       return new Result.Refused(refusal.at(-1, ""), explorer.stats());
     }
@@ -79,7 +86,9 @@ public final class Analysis {
         facts,
         explorer.seen(),
         explorer.transfer().pointerTypes(),
+        explorer.transfer().calls(),
         explorer.stackDepths(),
+        tailCallReachable,
         explorer.stats());
   }
 

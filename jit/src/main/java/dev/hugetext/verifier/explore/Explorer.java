@@ -113,7 +113,7 @@ public final class Explorer {
       switch (step) {
         case Step.Next(int pc) -> path.moveTo(pc);
         case Step.Fork fork -> {
-          putOff(fork);
+          putOff(fork.otherPc(), fork.other());
           path.moveTo(fork.pc());
         }
         case Step.Entered(int pc) -> {
@@ -167,9 +167,6 @@ public final class Explorer {
     fresh = false;
     listener.instruction(pc, state);
     seen.set(pc);
-    if (facts.insn(pc) instanceof Insn.Exit && state.currentFrame() > 0) {
-      listener.leaving(state);
-    }
     if (facts.isJump(pc)) {
       visited.countJump();
     }
@@ -195,9 +192,9 @@ public final class Explorer {
     }
   }
 
-  private void putOff(Step.Fork fork) {
-    listener.forked(path.pc(), fork.otherPc());
-    pending.push(path.fork(fork.other(), fork.otherPc()));
+  private void putOff(int otherPc, MachineState other) {
+    listener.forked(path.pc(), otherPc);
+    pending.push(path.fork(other, otherPc));
     if (pending.size() > limits.pendingBranches()) {
       throw Refusal.of(
           Rule.JUMP_SEQUENCE, "The sequence of %d jumps is too complex.".formatted(pending.size()));
@@ -274,6 +271,16 @@ public final class Explorer {
     @Override
     public void noteStackWrite(int frame, long slots) {
       stack.write(frame, slots);
+    }
+
+    @Override
+    public void putOff(int pc, MachineState other) {
+      Explorer.this.putOff(pc, other);
+    }
+
+    @Override
+    public void noteLeaving(MachineState state) {
+      listener.leaving(state);
     }
 
     @Override

@@ -89,8 +89,8 @@ public final class LiveRegisters {
       case Insn.AddrSpaceCast cast -> set(pc, bit(cast.src()), bit(cast.dst()));
       case Insn.MovePerCpu move -> set(pc, bit(move.src()), bit(move.dst()));
       case Insn.LoadImm64 load -> set(pc, 0, bit(load.dst()));
-      case Insn.LoadAbs ignored -> set(pc, 1 << 6, CALLER_SAVED);
-      case Insn.LoadInd load -> set(pc, 1 << 6 | bit(load.src()), CALLER_SAVED);
+      case Insn.LoadAbs ignored -> set(pc, TRACKED, 1); // as the kernel has it
+      case Insn.LoadInd ignored -> set(pc, TRACKED, 1);
       case Insn.Load load -> set(pc, bit(load.base()), bit(load.dst()));
       case Insn.Store store -> set(pc, bit(store.base()) | bits(store.source()), 0);
       case Insn.Atomic atomic -> atomic(pc, atomic);

@@ -6,32 +6,57 @@ import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.transfer.Functions;
 import dev.hugetext.verifier.transfer.ProgramFacts;
+import java.util.BitSet;
 
-/** The frames of any chain of calls together fit in 512 bytes, each rounded up to 16. */
+/**
+ * The frames of any chain of calls together fit in 512 bytes, each rounded up to 16, and above a
+ * function with tail calls, which may repeat 33 times, less than 256 are used. On the way, finds
+ * the functions from which a tail call may be reached: their frames keep the count.
+ */
 final class StackDepths {
   private static final int MAX_STACK = 512;
+  private static final int MAX_ABOVE_TAIL_CALL = 256;
   private static final int ROUND = 16;
 
   private final ProgramFacts facts;
   private final int[] depths;
+  private final BitSet tailCalls = new BitSet();
+  private final BitSet reachable = new BitSet();
+  private final int[] chain = new int[MachineState.MAX_FRAMES];
+  private boolean metTailCall;
 
   StackDepths(ProgramFacts facts, int[] depths) {
     this.facts = facts;
     this.depths = depths;
+    for (int pc = 0; pc < facts.size(); pc++) {
+      if (facts.isTailCall(pc)) {
+        tailCalls.set(facts.functions().containing(pc));
+      }
+    }
+    reachable.or(tailCalls);
   }
 
-  void check() {
+  /** Functions, by index, from which a tail call may be reached. */
+  BitSet check() {
     check(0, 0, 0);
+    return reachable;
   }
 
   /** All calls count, also those that no path makes. */
   private void check(int function, int above, int frame) {
+    if (function != 0 && tailCalls.get(function) && above >= MAX_ABOVE_TAIL_CALL) {
+      throw Refusal.of(
+          Rule.STACK_ABOVE_TAIL_CALL,
+          "tail_calls are not allowed when call stack of previous frames is %d bytes. Too large"
+              .formatted(above));
+    }
     int depth = above + (depths[function] + ROUND - 1) / ROUND * ROUND;
     if (depth > MAX_STACK) {
       throw Refusal.of(
           Rule.STACK_COMBINED,
           "combined stack size of %d calls is %d. Too large".formatted(frame + 1, depth));
     }
+    chain[frame] = function;
     Functions functions = facts.functions();
     for (int pc = functions.start(function); pc < functions.end(function); pc++) {
       if (facts.insn(pc) instanceof Insn.CallBpf call) {
@@ -39,8 +64,14 @@ final class StackDepths {
           throw Refusal.of(
               Rule.CALL_DEPTH, "the call stack of %d frames is too deep !".formatted(frame + 1));
         }
-        check(functions.startingAt(pc + 1 + call.offset()), depth, frame + 1);
+        int callee = functions.startingAt(pc + 1 + call.offset());
+        metTailCall |= tailCalls.get(callee);
+        check(callee, depth, frame + 1);
       }
+    }
+    // as in the kernel, every chain that ends after a tail call was met counts
+    for (int caller = 0; metTailCall && caller < frame; caller++) {
+      reachable.set(chain[caller]);
     }
   }
 }

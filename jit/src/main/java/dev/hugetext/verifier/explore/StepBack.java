@@ -51,12 +51,26 @@ final class StepBack {
       case Insn.LoadImm64 load -> wanted.remove(load.dst().number());
       case Insn.Load load -> filled(load.dst().number(), entry);
       case Insn.Store store -> {
-        return stored(store, entry);
+        return stored(store.base().number(), store.source(), entry);
+      }
+      case Insn.Atomic atomic when atomic.op() == AtomicOp.LOAD_ACQUIRE ->
+          filled(atomic.base().number(), entry);
+      case Insn.Atomic atomic when atomic.op() == AtomicOp.STORE_RELEASE -> {
+        return stored(atomic.base().number(), new Source.FromReg(atomic.reg()), entry);
       }
       case Insn.Atomic atomic -> {
         return atomic(atomic, entry);
       }
+      case Insn.LoadAbs ignored -> {
+        return packetLoad(pc, after);
+      }
+      case Insn.LoadInd ignored -> {
+        return packetLoad(pc, after);
+      }
       case Insn.CallHelper ignored -> {
+        if (after >= 0 && after != pc + 1 && !intoCallee(after)) {
+          return false; // a tail call by which the function was left
+        }
         wanted.remove(0);
         return (wanted.registers() & ARGUMENTS) == 0;
       }
@@ -108,8 +122,8 @@ final class StepBack {
     }
   }
 
-  private boolean stored(Insn.Store store, @Nullable HistoryEntry entry) {
-    if (wanted.has(store.base().number())) {
+  private boolean stored(int base, Source source, @Nullable HistoryEntry entry) {
+    if (wanted.has(base)) {
       return false; // a number got by subtracting pointers
     }
     if (entry == null
@@ -118,7 +132,7 @@ final class StepBack {
       return true;
     }
     wanted.removeSlot(entry.spillFrame(), entry.spillSlot());
-    if (store.source() instanceof Source.FromReg(var src)) {
+    if (source instanceof Source.FromReg(var src)) {
       wanted.add(src.number());
     }
     return true;
@@ -135,6 +149,18 @@ final class StepBack {
       filled(toR0 ? 0 : atomic.reg().number(), entry);
     }
     return true;
+  }
+
+  /** Numbers from the packet are not traced; one that missed it left the function with 0. */
+  private boolean packetLoad(int pc, int after) {
+    if (after >= 0 && after != pc + 1) {
+      boolean traced = intoCallee(after);
+      wanted.remove(0);
+      return traced;
+    }
+    boolean fromPacket = wanted.has(0);
+    wanted.remove(0);
+    return !fromPacket;
   }
 
   private boolean intoCaller() {

@@ -85,7 +85,7 @@ public final class Rewriter {
         name(original),
         all.subList(start, end),
         safe.stackDepths()[original],
-        false,
+        safe.tailCallReachable().get(original),
         references,
         start);
   }

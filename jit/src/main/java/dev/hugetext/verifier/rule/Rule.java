@@ -78,6 +78,8 @@ public enum Rule {
   ATOMIC_OPERATION     (EINVAL, "the atomic operation exists", "BPF_ATOMIC uses invalid atomic opcode %"),
   ATOMIC_SIZE          (EINVAL, "an atomic operand has 4 or 8 bytes", "invalid atomic operand size"),
   ATOMIC_TARGET        (EACCES, "atomic operations act on the stack or map values", "BPF_ATOMIC stores into R% % is not allowed"),
+  PACKET_LOAD_TYPE     (EINVAL, "legacy packet loads are for socket filters and traffic control", "BPF_LD_[ABS|IND] instructions not allowed for this program type"),
+  PACKET_LOAD_CONTEXT  (EINVAL, "at a legacy packet load, R6 holds the context", "at the time of BPF_LD_ABS|IND R6 != pointer to skb"),
   // calls
   HELPER_EXISTS        (EINVAL, "the helper exists", "invalid func %#%"),
   HELPER_AVAILABLE     (EINVAL, "the program type may call the helper", "program of this type cannot use helper %#%"),
@@ -85,11 +87,14 @@ public enum Rule {
   ARGUMENT_TYPE        (EACCES, "an argument has the type that the helper wants", "R% type=% expected=%"),
   ARGUMENT_PACKET      (EACCES, "the helper may be given packet memory", "helper access to the packet is not allowed"),
   MAP_HELPER           (EINVAL, "the helper goes with the map's type", "cannot pass map_type % into func %#%"),
+  TAIL_CALL_MAP        (EINVAL, "a tail call goes to a program of a program array", "expected prog array map for tail call"),
+  FUNCTION_RETURN_TYPE (EINVAL, "a function that ends by a tail call or a packet load returns a number, and BTF says so", "% is not allowed in subprogs without BTF"),
   SIZE_NEGATIVE        (EACCES, "a size is not negative", "R% min value is negative, either use unsigned or 'var &= const'"),
   SIZE_ZERO            (EACCES, "a size is not zero", "R% invalid zero-sized read: u64=[%,%]"),
   SIZE_UNBOUNDED       (EACCES, "a size has an upper bound", "R% unbounded memory access, use 'var &= const' or 'if (var < const)'"),
   CALL_DEPTH           (E2BIG,  "at most 8 frames are active", "the call stack of % frames is too deep"),
   STACK_COMBINED       (EACCES, "all frames of a call chain together use at most 512 bytes", "combined stack size of % calls is %. Too large"),
+  STACK_ABOVE_TAIL_CALL(EACCES, "callers of a function with tail calls use less than 256 bytes of stack", "tail_calls are not allowed when call stack of previous frames is % bytes. Too large"),
   RETURN_VALUE         (EINVAL, "a function does not return a stack pointer", "cannot return stack pointer to the caller"),
   PATCH_RANGE          (ENOMEM, "jumps still fit 16 bits after the rewriting", "insn % cannot be patched due to 16-bit range"),
   // paths

@@ -9,7 +9,10 @@ import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
 
-/** Atomic read-modify-write operations: a read, perhaps into a register, and a write. */
+/**
+ * Atomic operations. One that changes memory is a read, perhaps into a register, and a write; a
+ * load-acquire and a store-release are a load and a store of aligned memory.
+ */
 final class AtomicTransfer {
   private final Registers registers;
   private final MemoryTransfer memory;
@@ -21,10 +24,34 @@ final class AtomicTransfer {
 
   void apply(MachineState state, int pc, Insn.Atomic insn) {
     switch (insn.op()) {
-      case LOAD_ACQUIRE, STORE_RELEASE -> throw unsupported(pc, insn);
+      case LOAD_ACQUIRE -> loadAcquire(state, pc, insn);
+      case STORE_RELEASE -> storeRelease(state, pc, insn);
       case ADD, OR, AND, XOR, FETCH_ADD, FETCH_OR, FETCH_AND, FETCH_XOR, XCHG, CMPXCHG ->
           readModifyWrite(state, insn);
     }
+  }
+
+  /** Its address is in the source field, what it loads goes to the other. */
+  private void loadAcquire(MachineState state, int pc, Insn.Atomic insn) {
+    int address = insn.reg().number();
+    int dst = insn.base().number();
+    RegValue pointer = registers.read(state, address);
+    registers.checkWritable(dst);
+    Access access = Access.load(address, insn.offset(), insn.size().bytes(), false, dst);
+    memory.access(state, access.strictlyAligned());
+    memory.pointerTypes().note(pc, pointer);
+    checkTarget(pointer, address, "loads from");
+  }
+
+  private void storeRelease(MachineState state, int pc, Insn.Atomic insn) {
+    int address = insn.base().number();
+    int value = insn.reg().number();
+    registers.read(state, value);
+    RegValue pointer = registers.read(state, address);
+    Access access = Access.store(address, insn.offset(), insn.size().bytes(), value);
+    memory.access(state, access.strictlyAligned());
+    memory.pointerTypes().note(pc, pointer);
+    checkTarget(pointer, address, "stores into");
   }
 
   private void readModifyWrite(MachineState state, Insn.Atomic insn) {
@@ -40,7 +67,7 @@ final class AtomicTransfer {
       registers.checkLeak(state, 0, "into mem");
     }
     registers.checkLeak(state, source, "into mem");
-    checkTarget(state, base);
+    checkTarget(state.register(base), base, "stores into");
     int fetched = fetchedInto(insn);
     if (fetched >= 0) {
       registers.checkWritable(fetched);
@@ -61,8 +88,8 @@ final class AtomicTransfer {
     return insn.op().fetchesIntoSource() ? insn.reg().number() : -1;
   }
 
-  private static void checkTarget(MachineState state, int base) {
-    if (!(state.register(base) instanceof PointerValue pointer)) {
+  private static void checkTarget(RegValue base, int register, String how) {
+    if (!(base instanceof PointerValue pointer)) {
       return;
     }
     boolean allowed =
@@ -74,11 +101,7 @@ final class AtomicTransfer {
     if (!allowed) {
       throw Refusal.of(
           Rule.ATOMIC_TARGET,
-          "BPF_ATOMIC stores into R%d %s is not allowed".formatted(base, pointer.typeText()));
+          "BPF_ATOMIC %s R%d %s is not allowed".formatted(how, register, pointer.typeText()));
     }
-  }
-
-  private static Refusal unsupported(int pc, Insn.Atomic insn) {
-    return Refusal.of(Rule.UNSUPPORTED, "%s at %d is not supported yet".formatted(insn.op(), pc));
   }
 }

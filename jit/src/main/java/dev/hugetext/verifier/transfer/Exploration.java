@@ -1,5 +1,7 @@
 package dev.hugetext.verifier.transfer;
 
+import dev.hugetext.verifier.state.MachineState;
+
 /** What transfers ask of whoever explores the program; all of it concerns the path in hand. */
 public interface Exploration {
   /** An id that nothing on any path has. */
@@ -28,6 +30,12 @@ public interface Exploration {
 
   /** This instruction overwrites these slots of a frame on every way through it. */
   void noteStackWrite(int frame, long slots);
+
+  /** The path forks: {@code other}, at {@code pc}, is yet to be explored. */
+  void putOff(int pc, MachineState other);
+
+  /** The innermost function is about to be left. */
+  void noteLeaving(MachineState state);
 
   /** A register of the innermost frame was read or written, and is worth showing. */
   void touch(int register);

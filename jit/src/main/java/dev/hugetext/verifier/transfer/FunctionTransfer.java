@@ -50,6 +50,7 @@ final class FunctionTransfer {
     if (result instanceof PointerValue pointer && pointer.type() == PointerType.STACK) {
       throw Refusal.of(Rule.RETURN_VALUE, "cannot return stack pointer to the caller");
     }
+    exploration.noteLeaving(state);
     int callsite = state.frame().callsite();
     state.pop();
     state.setRegister(0, result);

@@ -14,6 +14,7 @@ import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.PointerType;
 import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
+import dev.hugetext.verifier.state.RegValue.ScalarValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,20 +23,35 @@ final class HelperTransfer {
   /** R0 to R5 are lost in a call. */
   static final int CALLER_SAVED = 6;
 
+  private static final int TAIL_CALL_INDEX = 3;
+
   private final ProgramFacts facts;
   private final Exploration exploration;
   private final MemoryTransfer memory;
   private final ArgumentChecks arguments;
+  private final FunctionTransfer functions;
+  private final CallRecord calls;
 
   HelperTransfer(
-      ProgramFacts facts, Exploration exploration, Registers registers, MemoryTransfer memory) {
+      ProgramFacts facts,
+      Exploration exploration,
+      Registers registers,
+      MemoryTransfer memory,
+      FunctionTransfer functions) {
     this.facts = facts;
     this.exploration = exploration;
     this.memory = memory;
+    this.functions = functions;
+    this.calls = new CallRecord(facts.size());
     this.arguments = new ArgumentChecks(facts, exploration, registers, memory);
   }
 
-  void call(MachineState state, int id) {
+  /** What calls were found to be given. */
+  CallRecord calls() {
+    return calls;
+  }
+
+  Step call(MachineState state, int pc, int id) {
     HelperTable helper = resolve(id);
     HelperCall call = new HelperCall(helper);
     List<ArgKind> kinds = helper.arguments();
@@ -44,6 +60,10 @@ final class HelperTransfer {
     }
     if (call.map() >= 0) {
       MapHelperRules.checkWritable(facts.map(call.map()), helper);
+      calls.noteMap(pc, call.map());
+    }
+    if (helper == HelperTable.TAIL_CALL) {
+      noteIndex(state, pc, facts.map(call.map()));
     }
     for (int off = 0; off < call.filledBytes(); off++) {
       memory.access(state, Access.fill(call.filledRegister(), off));
@@ -57,11 +77,46 @@ final class HelperTransfer {
       MapHelperRules.check(facts.map(call.map()), helper);
     }
     if (helper.changesPacketData()) {
-      state.changeAll(value ->
-          value instanceof PointerValue pointer && isPacketAny(pointer.type())
-              ? RegValue.ScalarValue.UNKNOWN
-              : value);
+      forgetPackets(state);
     }
+    boolean mayLeave = helper == HelperTable.TAIL_CALL && state.currentFrame() > 0;
+    return mayLeave ? leave(state, pc) : new Step.Next(pc + 1);
+  }
+
+  private void noteIndex(MachineState state, int pc, MapDef map) {
+    if (map.type() != MapType.PROG_ARRAY) {
+      throw Refusal.of(Rule.TAIL_CALL_MAP, "expected prog array map for tail call");
+    }
+    boolean known =
+        state.register(TAIL_CALL_INDEX) instanceof ScalarValue index
+            && index.number().isConst()
+            && Long.compareUnsigned(
+                    index.number().value(), Integer.toUnsignedLong(map.maxEntries()))
+                < 0;
+    if (known) {
+      exploration.markPrecise(TAIL_CALL_INDEX);
+      calls.noteKey(pc, ((ScalarValue) state.register(TAIL_CALL_INDEX)).number().value());
+    } else {
+      calls.noteAnyKey(pc);
+    }
+  }
+
+  /**
+   * A function whose tail call succeeds returns what the other program does, which may have changed
+   * the packet; otherwise it goes on.
+   */
+  private Step leave(MachineState state, int pc) {
+    exploration.putOff(pc + 1, state.copy());
+    state.setRegister(0, RegValue.ScalarValue.UNKNOWN);
+    forgetPackets(state);
+    return functions.exit(state);
+  }
+
+  private static void forgetPackets(MachineState state) {
+    state.changeAll(value ->
+        value instanceof PointerValue pointer && isPacketAny(pointer.type())
+            ? RegValue.ScalarValue.UNKNOWN
+            : value);
   }
 
   private static boolean isPacketAny(PointerType type) {
@@ -81,9 +136,6 @@ final class HelperTransfer {
     if (helper.gplOnly() && !facts.program().isGplCompatible()) {
       throw Refusal.of(
           Rule.HELPER_GPL, "cannot call GPL-restricted function from non-GPL compatible program");
-    }
-    if (helper == HelperTable.TAIL_CALL) {
-      throw Refusal.of(Rule.UNSUPPORTED, name + " is not supported yet");
     }
     return helper;
   }

@@ -177,7 +177,7 @@ final class MemoryTransfer {
   private static void checkAlignment(RegValue base, Access access) {
     PointerValue pointer = base instanceof PointerValue p ? p : null;
     boolean onStack = pointer != null && pointer.type() == PointerType.STACK;
-    if (access.size() == 1 || !(onStack || access.form() == Access.Form.ATOMIC)) {
+    if (access.size() == 1 || !(onStack || access.aligned())) {
       return;
     }
     boolean inPacket = pointer != null && pointer.type().isPacket();

@@ -4,6 +4,7 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
 import java.util.BitSet;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class ProgramFacts {
   /** Whether the instruction is of a jump class: a jump, a call or an exit. */
   public boolean isJump(int pc) {
     return jumps.get(pc);
+  }
+
+  /** Whether the instruction calls the helper that jumps to another program. */
+  public boolean isTailCall(int pc) {
+    return decoded[pc] instanceof Insn.CallHelper call && call.imm() == HelperTable.TAIL_CALL.id();
   }
 
   private static boolean isJumpClass(RawInsn insn) {

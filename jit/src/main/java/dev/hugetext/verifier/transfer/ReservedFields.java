@@ -57,7 +57,7 @@ final class ReservedFields {
                   : operation == (BpfOpcode.EXIT.opcode() & OPERATION)
                       ? "BPF_EXIT"
                       : "BPF_JMP/JMP32";
-      case LD -> "BPF_LD_IMM64";
+      case LD -> insn.opcode() == BpfOpcode.LD_IMM64.opcode() ? "BPF_LD_IMM64" : "BPF_LD_[ABS|IND]";
       case LDX -> "BPF_LDX";
       case ST -> "BPF_ST";
       case STX -> "BPF_STX";

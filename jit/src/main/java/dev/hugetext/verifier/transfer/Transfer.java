@@ -22,6 +22,7 @@ public final class Transfer {
   private final AtomicTransfer atomics;
   private final HelperTransfer helpers;
   private final FunctionTransfer functions;
+  private final PacketLoadTransfer packetLoads;
   private final BitSet checked = new BitSet();
 
   public Transfer(ProgramFacts facts, Exploration exploration) {
@@ -32,13 +33,19 @@ public final class Transfer {
     this.branches = new BranchTransfer(exploration, registers);
     this.memory = new MemoryTransfer(facts, exploration, registers);
     this.atomics = new AtomicTransfer(registers, memory);
-    this.helpers = new HelperTransfer(facts, exploration, registers, memory);
     this.functions = new FunctionTransfer(facts, exploration, registers);
+    this.helpers = new HelperTransfer(facts, exploration, registers, memory, functions);
+    this.packetLoads = new PacketLoadTransfer(facts, exploration, registers, functions);
   }
 
   /** What kind of memory each instruction was found to access. */
   public PointerTypeRecord pointerTypes() {
     return memory.pointerTypes();
+  }
+
+  /** What each call of a helper was found to be given. */
+  public CallRecord calls() {
+    return helpers.calls();
   }
 
   /**
@@ -69,7 +76,9 @@ public final class Transfer {
       case Insn.Load load -> memory.load(state, pc, load);
       case Insn.Store store -> memory.store(state, pc, store);
       case Insn.Atomic atomic -> atomics.apply(state, pc, atomic);
-      case Insn.CallHelper call -> helpers.call(state, call.imm());
+      case Insn.CallHelper call -> {
+        return helpers.call(state, pc, call.imm());
+      }
       case Insn.CallBpf call -> {
         return functions.enter(state, pc, pc + 1 + call.offset());
       }
@@ -83,8 +92,12 @@ public final class Transfer {
         return branches.apply(state, pc, branch);
       }
       case Insn.Invalid invalid -> throw Refusal.of(Rule.REGISTER_NUMBER, invalid.reason());
-      case Insn.LoadAbs ignored -> throw unsupported("legacy packet access");
-      case Insn.LoadInd ignored -> throw unsupported("legacy packet access");
+      case Insn.LoadAbs load -> {
+        return packetLoads.apply(state, pc, load);
+      }
+      case Insn.LoadInd load -> {
+        return packetLoads.apply(state, pc, load);
+      }
       case Insn.CallKfunc ignored -> throw unsupported("calling kernel functions");
       case Insn.MayGoto ignored -> throw unsupported("may_goto");
       case Insn.AddrSpaceCast ignored -> throw unsupported("addr_space_cast");

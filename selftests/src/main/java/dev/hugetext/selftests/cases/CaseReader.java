@@ -49,7 +49,7 @@ public final class CaseReader {
   /** All cases of the suite. */
   public static List<VerifierCase> all() {
     List<VerifierCase> cases = new ArrayList<>();
-    for (String file : List.of("structure", "registers", "memory", "calls", "paths")) {
+    for (String file : List.of("structure", "registers", "memory", "packets", "calls", "paths")) {
       for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {
         List<String> lines =
             paragraph.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();

@@ -19,7 +19,10 @@ import java.util.regex.Pattern;
 /**
  * Instructions in a notation close to the kernel's: {@code w1 += 5}, {@code r0 = *(u8 *)(r1 +4)},
  * {@code if r1 > r2 goto +3}, {@code call 7}, {@code call pc+2}, {@code r1 = map 0}, {@code r1 =
- * value 0 +8}, {@code slot OPCODE DST SRC OFF IMM}.
+ * value 0 +8}, {@code r1 = func pc+5}, {@code lock FETCH_ADD *(u64 *)(r1 +0) r2}, {@code r0 =
+ * load_acquire *(u64 *)(r1 +0)}, {@code store_release *(u64 *)(r1 +0) r2}, {@code r0 = *(u16
+ * *)skb[12]}, {@code r0 = *(u8 *)skb[r2 +4]}, {@code may_goto +3}, {@code slot OPCODE DST SRC OFF
+ * IMM}.
  */
 final class InsnText {
   private static final String REG = "([rw])(\\d+)";
@@ -29,6 +32,12 @@ final class InsnText {
   private static final Pattern LOAD = Pattern.compile(REG + " = " + PLACE);
   private static final Pattern STORE = Pattern.compile(PLACE + " = " + VALUE);
   private static final Pattern LOCK = Pattern.compile("lock (\\w+) " + PLACE + " r(\\d+)");
+  private static final Pattern ACQUIRE = Pattern.compile("r(\\d+) = load_acquire " + PLACE);
+  private static final Pattern RELEASE = Pattern.compile("store_release " + PLACE + " r(\\d+)");
+  private static final Pattern SKB = Pattern.compile("r0 = \\*\\(u(\\d+) \\*\\)skb\\[(-?\\d+)]");
+  private static final Pattern SKB_INDEXED =
+      Pattern.compile("r0 = \\*\\(u(\\d+) \\*\\)skb\\[r(\\d+) ([+-]\\d+)]");
+  private static final Pattern CALLBACK = Pattern.compile("r(\\d+) = func pc([+-]\\d+)");
   private static final Pattern BRANCH =
       Pattern.compile("if " + REG + " (\\S+) " + VALUE + " goto ([+-]\\d+)");
   private static final Pattern MAP = Pattern.compile("r(\\d+) = map (\\d+)");
@@ -57,6 +66,9 @@ final class InsnText {
     }
     if (text.startsWith("goto ")) {
       return new Insn.Jump(false, Integer.parseInt(text.substring(5)));
+    }
+    if (text.startsWith("may_goto ")) {
+      return new Insn.MayGoto(Short.parseShort(text.substring(9)));
     }
     if (text.startsWith("call pc")) {
       return new Insn.CallBpf(Integer.parseInt(text.substring(7)));
@@ -89,6 +101,43 @@ final class InsnText {
           off(lock, 5),
           reg(lock, 6));
     }
+    return ordered(text);
+  }
+
+  private static Insn ordered(String text) {
+    Matcher acquire = ACQUIRE.matcher(text);
+    if (acquire.matches()) {
+      return new Insn.Atomic(
+          AtomicOp.LOAD_ACQUIRE,
+          size(acquire, 3),
+          AccessMode.MEM,
+          reg(acquire, 1),
+          off(acquire, 5),
+          reg(acquire, 4));
+    }
+    Matcher release = RELEASE.matcher(text);
+    if (release.matches()) {
+      return new Insn.Atomic(
+          AtomicOp.STORE_RELEASE,
+          size(release, 2),
+          AccessMode.MEM,
+          reg(release, 3),
+          off(release, 4),
+          reg(release, 5));
+    }
+    return legacy(text);
+  }
+
+  private static Insn legacy(String text) {
+    Matcher skb = SKB.matcher(text);
+    if (skb.matches()) {
+      return new Insn.LoadAbs(size(skb, 1), Integer.parseInt(skb.group(2)));
+    }
+    Matcher indexed = SKB_INDEXED.matcher(text);
+    if (indexed.matches()) {
+      return new Insn.LoadInd(
+          size(indexed, 1), reg(indexed, 2), Integer.parseInt(indexed.group(3)));
+    }
     return other(text);
   }
 
@@ -105,6 +154,11 @@ final class InsnText {
     Matcher map = MAP.matcher(text);
     if (map.matches()) {
       return new Insn.LoadImm64(Imm64Kind.MAP, reg(map, 1), Integer.parseInt(map.group(2)), 0);
+    }
+    Matcher callback = CALLBACK.matcher(text);
+    if (callback.matches()) {
+      int distance = Integer.parseInt(callback.group(2));
+      return new Insn.LoadImm64(Imm64Kind.FUNC, reg(callback, 1), distance, 0);
     }
     Matcher direct = DIRECT.matcher(text);
     if (direct.matches()) {

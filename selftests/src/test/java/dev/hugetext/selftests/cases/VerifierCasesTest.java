@@ -72,8 +72,8 @@ class VerifierCasesTest {
   @Test
   void everyRuleHasACase() {
     Set<Rule> missing = EnumSet.allOf(Rule.class);
-    missing.remove(
-        Rule.PACKET_WRITE); // the contexts of types that may only read packets come later
+    missing.remove(Rule.PACKET_WRITE); // types that may only read packets come later
+    missing.remove(Rule.STACK_ABOVE_TAIL_CALL); // needs BTF, which cases do not have yet
     CaseReader.all().forEach(each -> each.violated().ifPresent(missing::remove));
     assertEquals(Set.of(), missing);
   }
