@@ -1,6 +1,7 @@
 package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.layout.KernelVersion;
+import dev.hugetext.execmem.vmap.VmallocOptions;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,11 @@ public record BootOptions(
     if (onlineNodes < 1) {
       throw new IllegalArgumentException("onlineNodes=" + onlineNodes);
     }
+  }
+
+  /** What of it concerns {@code vmalloc}. */
+  VmallocOptions vmalloc() {
+    return new VmallocOptions(version, onlineNodes, hugeVmalloc);
   }
 
   /** The same with another kernel's memory management. */

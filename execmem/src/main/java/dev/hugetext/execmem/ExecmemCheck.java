@@ -12,7 +12,9 @@ import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.VmapArea;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.Pte;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ public final class ExecmemCheck {
     check.searchIsTheScan();
     check.noSmallPages();
     check.freeTextIsUnused();
-    kernel.vmapSpace().check();
+    check.spaceIsTiled();
   }
 
   /** The direct map is whole and counted right; nothing is W+X, and the direct map never X. */
@@ -88,6 +90,14 @@ public final class ExecmemCheck {
       }
     }
     require(covered.equals(backed), "areas %s do not tile regions and tail %s", covered, backed);
+  }
+
+  /** All address space is free, busy, waiting, or free text. */
+  private void spaceIsTiled() {
+    AddressRange tail = execmem.textTail().orElse(new AddressRange(0, 0));
+    List<AddressRange> held = new ArrayList<>(execmem.freeText());
+    held.removeIf(tail::encloses);
+    kernel.vmapSpace().check(held, tail);
   }
 
   private static void cover(RangeSet<Long> covered, long start, long end) {

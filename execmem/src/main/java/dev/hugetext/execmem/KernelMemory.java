@@ -10,6 +10,7 @@ import dev.hugetext.execmem.pageattr.PageAttributes;
 import dev.hugetext.execmem.poke.TextPoke;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TextMutex;
+import dev.hugetext.execmem.sync.ThisCpu;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.execmem.vmap.Vmalloc;
 import dev.hugetext.execmem.vmap.VmapSpace;
@@ -36,7 +37,8 @@ public final class KernelMemory {
   private final KernelAddresses addresses;
   private final GuestMemory memory;
   private final DirectMap directMap;
-  private final VmapSpace vmapSpace = new VmapSpace();
+  private final ThisCpu thisCpu;
+  private final VmapSpace vmapSpace;
   private final Vmalloc vmalloc;
   private final PageAttributes attributes;
   private final TextPoke textPoke;
@@ -49,7 +51,8 @@ public final class KernelMemory {
     this.options = options;
     this.machine = machine;
     this.addresses = new KernelAddresses(layout, image.text());
-    MachineHooks hooks = new MachineHooks(machine);
+    this.thisCpu = new ThisCpu(machine.cpuCount());
+    MachineHooks hooks = new MachineHooks(machine, thisCpu);
     InitMm mm =
         new InitMm(
             layout,
@@ -57,6 +60,7 @@ public final class KernelMemory {
             machine.frames(),
             machine.kernelTable(),
             new TlbFlush(hooks),
+            thisCpu,
             warnings);
     this.memory = new GuestMemory(mm.memory(), mm.table());
 
@@ -65,9 +69,9 @@ public final class KernelMemory {
     this.directMap = DirectMap.map(mm);
     loader.load(image, options.textTail());
     this.textTail = options.textTail() ? Optional.of(loader.tail()) : Optional.empty();
+    this.vmapSpace = new VmapSpace(mm, options.version());
     this.attributes = new PageAttributes(mm, directMap, vmapSpace, options.version());
-    this.vmalloc =
-        new Vmalloc(mm, vmapSpace, attributes, options.onlineNodes(), options.hugeVmalloc());
+    this.vmalloc = new Vmalloc(mm, vmapSpace, options.vmalloc(), attributes);
     protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
     completeRoot(mm.table());
     this.textPoke = new TextPoke(mm, addresses, textMutex, hooks);
@@ -228,6 +232,11 @@ public final class KernelMemory {
   /** A CPU's per-CPU offset: its gs base. */
   public long perCpuOffset(int cpu) {
     return data.perCpu().offset(cpu);
+  }
+
+  /** Which of its CPUs the calling host thread drives. */
+  public ThisCpu thisCpu() {
+    return thisCpu;
   }
 
   /** The machine that it runs on. */

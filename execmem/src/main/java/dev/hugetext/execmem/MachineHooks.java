@@ -2,19 +2,22 @@ package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.poke.PokeHooks;
 import dev.hugetext.execmem.sync.Shootdown;
+import dev.hugetext.execmem.sync.ThisCpu;
 import dev.hugetext.x86.cpu.Cpu;
 import dev.hugetext.x86.cpu.Machine;
 
-/** What the kernel asks of the machine's CPUs; the kernel itself runs on the first of them. */
+/** What the kernel asks of the machine's CPUs; it runs on that which the calling thread drives. */
 final class MachineHooks implements Shootdown, PokeHooks {
   private final Machine machine;
+  private final ThisCpu thisCpu;
 
-  MachineHooks(Machine machine) {
+  MachineHooks(Machine machine, ThisCpu thisCpu) {
     this.machine = machine;
+    this.thisCpu = thisCpu;
   }
 
   private Cpu self() {
-    return machine.cpu(0);
+    return machine.cpu(thisCpu.id());
   }
 
   @Override

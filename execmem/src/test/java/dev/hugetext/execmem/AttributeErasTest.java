@@ -42,7 +42,7 @@ class AttributeErasTest {
   }
 
   private static long alias(TestKernel machine, VmStruct vm) {
-    return machine.kernel.layout().directMapAddress(vm.frames().getFirst());
+    return machine.kernel.layout().directMapAddress(vm.frame(0));
   }
 
   @Test

@@ -96,11 +96,11 @@ class PageAttributesTest {
     VmStruct vm = vmalloc(1);
     assertEquals(0, attributes.setReadOnly(vm.address(), 1));
     assertEquals(0, machine.table.find(vm.address()).value() & Pte.RW);
-    assertEquals(0, machine.table.find(direct(vm.frames().getFirst())).value() & Pte.RW);
+    assertEquals(0, machine.table.find(direct(vm.frame(0))).value() & Pte.RW);
     assertEquals(0, machine.counts().flushRange());
     assertEquals(1 + map.level2Splits(), machine.counts().flushAll());
     assertEquals(0, attributes.setWritable(vm.address(), 1));
-    assertEquals(Pte.RW, machine.table.find(direct(vm.frames().getFirst())).value() & Pte.RW);
+    assertEquals(Pte.RW, machine.table.find(direct(vm.frame(0))).value() & Pte.RW);
   }
 
   @Test
@@ -108,7 +108,7 @@ class PageAttributesTest {
     VmStruct few = vmalloc(33);
     assertEquals(0, attributes.setExecutable(few.address(), 33));
     assertEquals(0, machine.table.find(few.address()).value() & Pte.NX);
-    assertEquals(Pte.NX, machine.table.find(direct(few.frames().getFirst())).value() & Pte.NX);
+    assertEquals(Pte.NX, machine.table.find(direct(few.frame(0))).value() & Pte.NX);
     assertEquals(1, machine.counts().flushRange());
     assertEquals(0, machine.counts().flushAll());
     VmStruct many = vmalloc(34);

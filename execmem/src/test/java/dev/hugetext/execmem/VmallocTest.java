@@ -12,6 +12,7 @@ import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.Vmalloc;
 import dev.hugetext.execmem.vmap.VmallocRequest;
 import dev.hugetext.execmem.vmap.VmapOutcome;
+import dev.hugetext.execmem.vmap.VmapSpace;
 import dev.hugetext.x86.memory.PageSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,18 +60,43 @@ class VmallocTest {
   }
 
   @Test
-  void freedSpaceIsFlushedUnmappedAndUsedAgain() {
+  void freedSpaceIsUnmappedAtOnceButUsedAgainOnlyAfterAPurge() {
     long free = machine.frames.freeBytes();
     VmStruct a = allocate(2 * PAGE, false, true);
     VmStruct b = allocate(PAGE, false, true);
     vmalloc.free(a.address());
     assertEquals(-1, machine.table.translate(a.address()));
+    VmapSpace space = machine.kernel.vmapSpace();
+    assertEquals(3, space.lazyPages());
+    assertEquals(0, machine.counts().flushRange());
+    assertEquals(b.end() + PAGE, allocate(2 * PAGE, false, true).address());
+    space.unmapAliases();
+    assertEquals(1, machine.counts().flushRange());
+    assertEquals(0, space.lazyPages());
+    space.unmapAliases(); // nothing waits, so nothing is flushed
     assertEquals(1, machine.counts().flushRange());
     assertEquals(a.address(), allocate(2 * PAGE, false, true).address());
     vmalloc.free(a.address());
     vmalloc.free(b.address());
-    assertEquals(0, machine.kernel.vmapSpace().busyAreas().size());
+    vmalloc.free(b.end() + PAGE);
+    assertEquals(0, space.busyAreas().size());
     assertEquals(free - 2 * PAGE, machine.frames.freeBytes()); // two tables stay
+  }
+
+  @Test
+  void onePageMoreThanTheLimitIsPurgedWithOneFlush() {
+    VmapSpace space = machine.kernel.vmapSpace();
+    assertEquals(24_576, space.lazyLimitPages()); // 4 CPUs
+    while (space.lazyPages() < space.lazyLimitPages()) {
+      vmalloc.free(allocate(PAGE, false, true).address());
+    }
+    assertEquals(24_576, space.lazyPages());
+    assertEquals(0, machine.counts().flushAll());
+    vmalloc.free(allocate(PAGE, false, true).address());
+    assertEquals(0, space.lazyPages());
+    assertEquals(1, space.purges());
+    assertEquals(1, machine.counts().flushAll());
+    assertEquals(range.start(), allocate(PAGE, false, true).address());
   }
 
   @Test
@@ -88,6 +114,7 @@ class VmallocTest {
     VmStruct small = allocate(4 * MIB_2, false, true);
     int tables = machine.table.tablePages();
     vmalloc.free(small.address());
+    machine.kernel.vmapSpace().unmapAliases();
     VmStruct huge = allocate(MIB_2, true, true);
     assertEquals(small.address(), huge.address());
     assertEquals(tables - 1, machine.table.tablePages());

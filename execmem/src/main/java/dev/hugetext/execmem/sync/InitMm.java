@@ -14,6 +14,7 @@ import dev.hugetext.x86.memory.PhysicalMemory;
  * @param frames the allocator of that memory
  * @param table its page table
  * @param flush how the CPUs forget translations of it
+ * @param cpu which CPU the calling thread is
  * @param warnings where those who work on it report what should not happen
  */
 public record InitMm(
@@ -22,4 +23,5 @@ public record InitMm(
     FrameAllocator frames,
     PageTable table,
     TlbFlush flush,
+    ThisCpu cpu,
     Warnings warnings) {}

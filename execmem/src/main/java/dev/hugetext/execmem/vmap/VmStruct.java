@@ -1,31 +1,59 @@
 package dev.hugetext.execmem.vmap;
 
 import dev.hugetext.x86.memory.PageSize;
-import java.util.List;
 
 /**
- * What {@code vmalloc} put behind a busy area ({@code struct vm_struct}).
+ * What is mapped at a busy area ({@code struct vm_struct}). Immutable; a change makes a new one.
  *
- * @param address first byte
- * @param size bytes that are mapped, a multiple of {@code pageSize}; a guard page is not counted
- * @param pageSize size of the pages it is mapped by
- * @param frames physical addresses of these pages, in order
- * @param flushResetPerms whether freeing it first resets the direct map ({@code
- *     VM_FLUSH_RESET_PERMS}), because protections of its frames were changed
+ * <p>Sizes in bytes. A guard page is not counted.
  */
-public record VmStruct(
-    long address, long size, PageSize pageSize, List<Long> frames, boolean flushResetPerms) {
-  public VmStruct {
-    frames = List.copyOf(frames);
-    if (size <= 0 || size != frames.size() * pageSize.bytes()) {
-      throw new IllegalArgumentException(
-          "0x%x bytes are not %d %s pages".formatted(size, frames.size(), pageSize));
+public final class VmStruct {
+  private final long address;
+  private final long size;
+  private final PageSize pageSize;
+  private final long[] frames;
+  private final Kind kind;
+  private final boolean flushReset;
+
+  /** Whose the frames are. */
+  enum Kind {
+    /** {@code vmalloc} took them, and frees them with the area. */
+    VMALLOC,
+    /** The caller of {@code vmap} keeps them. */
+    VMAP
+  }
+
+  /** {@code frames} are physical addresses, in order, and not copied. */
+  VmStruct(long address, PageSize pageSize, long[] frames, Kind kind) {
+    this(address, frames.length * pageSize.bytes(), pageSize, frames, kind, false);
+  }
+
+  private VmStruct(
+      long address, long size, PageSize pageSize, long[] frames, Kind kind, boolean flushReset) {
+    if (size <= 0) {
+      throw new IllegalArgumentException("nothing is mapped at 0x%x".formatted(address));
     }
+    this.address = address;
+    this.size = size;
+    this.pageSize = pageSize;
+    this.frames = frames;
+    this.kind = kind;
+    this.flushReset = flushReset;
   }
 
   /** The same, to be freed with the direct map reset. */
   VmStruct withFlushResetPerms() {
-    return new VmStruct(address, size, pageSize, frames, true);
+    return new VmStruct(address, size, pageSize, frames, kind, true);
+  }
+
+  /** First byte. */
+  public long address() {
+    return address;
+  }
+
+  /** Bytes that are mapped, a multiple of the page size. */
+  public long size() {
+    return size;
   }
 
   /** First byte after what is mapped. */
@@ -33,8 +61,44 @@ public record VmStruct(
     return address + size;
   }
 
+  /** Size of the pages it was mapped by. */
+  public PageSize pageSize() {
+    return pageSize;
+  }
+
   /** Number of 4 KiB pages, as {@code set_memory_*} counts. */
   public long smallPages() {
     return size / PageSize.KIB_4.bytes();
+  }
+
+  /** How many pages of {@link #pageSize} are mapped. */
+  public int pages() {
+    return frames.length;
+  }
+
+  /** Physical address of a page, by its number from 0. */
+  public long frame(int page) {
+    return frames[page];
+  }
+
+  /** All of them, not to be changed. */
+  long[] frames() {
+    return frames;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /**
+   * Whether freeing it first resets the direct map, because protections of its frames were changed.
+   */
+  public boolean flushResetPerms() {
+    return flushReset;
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s pages [0x%x, 0x%x)".formatted(kind, pageSize, address, end());
   }
 }

@@ -1,75 +1,65 @@
 package dev.hugetext.execmem.vmap;
 
-import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.outcome.Warnings.Site;
 import dev.hugetext.execmem.pageattr.DirectMapPresence;
 import dev.hugetext.execmem.sync.InitMm;
-import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.FrameAccount;
 import dev.hugetext.x86.memory.FrameAllocator;
 import dev.hugetext.x86.memory.PageSize;
-import java.util.ArrayList;
-import java.util.List;
+import dev.hugetext.x86.memory.PhysicalMemory;
+import dev.hugetext.x86.memory.Pte;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Virtually contiguous kernel memory: address space from {@link VmapSpace} with frames mapped
- * behind it.
+ * behind it. Thread safe.
  *
  * <p>Where 2 MiB pages are allowed and wanted but cannot be had, it silently takes 4 KiB pages for
- * the whole of the request.
+ * the whole of the request. What is freed is unmapped at once, but flushed, and its addresses used
+ * again, only after the next purge.
  *
  * @see <a href="https://github.com/torvalds/linux/blob/v6.1/mm/vmalloc.c">__vmalloc_node_range</a>
  */
 public final class Vmalloc {
+  private static final long PAGE = PageSize.KIB_4.bytes();
+
   private final VmapSpace space;
+  private final PhysicalMemory memory;
   private final FrameAllocator frames;
   private final FrameAccount account;
   private final KernelMappings mappings;
-  private final KernelLayout layout;
-  private final DirectMapPresence presence;
-  private final TlbFlush flush;
+  private final PermissionReset permissionReset;
   private final Warnings warnings;
-  private final int onlineNodes;
-  private final boolean hugeVmalloc;
+  private final VmallocOptions options;
 
   /**
    * Memory of {@code mm} in {@code space}.
    *
    * @param presence the direct map, for memory that is freed with its reset
-   * @param onlineNodes memory nodes; a request is huge only if each node's share fills a page
-   * @param hugeVmalloc false as with the boot option {@code nohugevmalloc}
    */
-  public Vmalloc(
-      InitMm mm,
-      VmapSpace space,
-      DirectMapPresence presence,
-      int onlineNodes,
-      boolean hugeVmalloc) {
+  public Vmalloc(InitMm mm, VmapSpace space, VmallocOptions options, DirectMapPresence presence) {
     this.space = space;
-    this.presence = presence;
-    layout = mm.layout();
+    this.options = options;
+    memory = mm.memory();
     frames = mm.frames();
     account = frames.openAccount("vmalloc");
     mappings = new KernelMappings(mm);
-    flush = mm.flush();
+    permissionReset = new PermissionReset(mm.layout(), space, presence);
     warnings = mm.warnings();
-    this.onlineNodes = onlineNodes;
-    this.hugeVmalloc = hugeVmalloc;
   }
 
-  /** Allocates and maps; the contents are what they were. Null where space or frames are out. */
+  /** Allocates and maps; null where space or frames are out. */
   public @Nullable VmStruct allocate(VmallocRequest request) {
     if (request.size() == 0) {
-      warnings.warnOnce(Warnings.Site.VMALLOC_SIZE_ZERO, "vmalloc of 0 bytes");
+      warnings.warnOnce(Site.VMALLOC_SIZE_ZERO, "vmalloc of 0 bytes");
       return null;
     }
     if (Long.compareUnsigned(request.size(), frames.freeBytes()) > 0) {
       return null; // more than there is: not even tried
     }
-    boolean wantsHuge =
-        request.huge() && hugeVmalloc && request.size() / onlineNodes >= PageSize.MIB_2.bytes();
-    if (wantsHuge) {
+    if (request.huge() && options.wantsLarge(request.size(), PageSize.MIB_2.bytes())) {
       VmStruct vm = allocate(request, PageSize.MIB_2);
       if (vm != null) {
         return vm;
@@ -80,94 +70,141 @@ public final class Vmalloc {
 
   private @Nullable VmStruct allocate(VmallocRequest request, PageSize pages) {
     long size = roundUp(request.size(), pages.bytes());
-    long align = Math.max(request.align(), pages.bytes());
-    long guard = request.guard() ? PageSize.KIB_4.bytes() : 0;
-    VmapOutcome outcome = space.allocate(size + guard, align, request.range());
+    long align =
+        Long.compareUnsigned(request.align(), pages.bytes()) > 0 ? request.align() : pages.bytes();
+    long guard = request.guard() ? PAGE : 0;
+    VmapOutcome outcome = space.allocate(size + guard, align, request.range(), request.mayBlock());
     return switch (outcome) {
       case VmapOutcome.Refused refused -> null;
-      case VmapOutcome.Allocated(VmapArea area) -> fill(area, size, pages, request.protection());
+      case VmapOutcome.Allocated(VmapArea area) -> populate(area, size, pages, request);
     };
   }
 
-  private @Nullable VmStruct fill(VmapArea area, long size, PageSize pages, long protection) {
-    List<Long> taken = new ArrayList<>();
-    long end = area.start() + size;
-    long at = area.start();
-    while (at != end) {
-      long frame = frames.allocate(pages.order(), account);
-      if (frame < 0) {
-        break;
+  private @Nullable VmStruct populate(
+      VmapArea area, long size, PageSize pages, VmallocRequest request) {
+    long[] taken = takeFrames((int) (size / pages.bytes()), pages);
+    int mapped =
+        taken == null
+            ? 0
+            : mappings.map(area.start(), taken, taken.length, pages, request.protection());
+    if (taken != null && mapped == taken.length) {
+      if (request.zero()) {
+        zero(taken, pages);
       }
-      taken.add(frame);
-      if (!mappings.map(at, frame, pages, protection)) {
-        break;
-      }
-      at += pages.bytes();
-    }
-    if (at == end) {
-      VmStruct vm = new VmStruct(area.start(), size, pages, taken, false);
+      VmStruct vm = new VmStruct(area.start(), pages, taken, VmStruct.Kind.VMALLOC);
       area.attachVm(vm);
       return vm;
     }
-    mappings.unmap(area.start(), at);
     space.unlink(area.start());
-    flush.kernelRange(area.start(), area.end());
-    giveBack(area, taken, pages);
+    mappings.unmap(area.start(), area.start() + mapped * pages.bytes());
+    space.freeLazily(area);
+    if (taken != null) {
+      freeFrames(taken, 0, pages);
+    }
     return null;
   }
 
-  /**
-   * Unmaps and frees what {@link #allocate(VmallocRequest)} made at {@code address}. 0 is nothing
-   * to free; any other address that is not the start of such memory only warns.
-   */
-  public void free(long address) {
-    if (address == 0) {
-      return;
+  /** So many frames, or null, and then none is taken. */
+  private long @Nullable [] takeFrames(int count, PageSize pages) {
+    long[] taken = new long[count];
+    for (int i = 0; i < count; i++) {
+      taken[i] = frames.allocate(pages.order(), account);
+      if (taken[i] < 0) {
+        freeFrames(Arrays.copyOf(taken, i), 0, pages);
+        return null;
+      }
     }
-    if (!PageSize.KIB_4.isAligned(address)) {
-      warnings.warnOnce(Warnings.Site.VFREE_BAD_ADDRESS, "vfree(0x%x)".formatted(address));
-      return;
+    return taken;
+  }
+
+  private void freeFrames(long[] taken, int from, PageSize pages) {
+    for (int i = from; i < taken.length; i++) {
+      frames.free(taken[i], pages.order());
     }
-    VmapArea area = space.find(address);
-    VmStruct vm = area == null ? null : area.vm();
-    if (area == null || vm == null) {
-      warnings.warnOnce(Warnings.Site.VFREE_NONEXISTENT_AREA, "vfree(0x%x)".formatted(address));
-      return;
+  }
+
+  private void zero(long[] taken, PageSize pages) {
+    for (long frame : taken) {
+      memory.fill(frame, pages.bytes(), 0);
     }
-    space.unlink(address);
-    area.detachVm();
-    mappings.unmap(vm.address(), vm.end());
-    if (vm.flushResetPerms()) {
-      resetDirectMap(area, vm);
-    } else {
-      flush.kernelRange(area.start(), area.end());
-    }
-    giveBack(area, vm.frames(), vm.pageSize());
   }
 
   /**
-   * Gives the frames' alias its usual protection back: first not present, so that the one flush
-   * over it and the area leaves no translation of either, then as ever. What was split stays so.
+   * {@code vfree}: unmaps and frees what {@link #allocate(VmallocRequest)} made; any whole-page
+   * address in it does. 0 is nothing to free; any other address only warns.
    */
-  private void resetDirectMap(VmapArea area, VmStruct vm) {
-    long small = PageSize.KIB_4.bytes();
-    long low = area.start();
-    long high = area.end();
-    for (long frame : vm.frames()) {
-      for (long at = frame; at != frame + vm.pageSize().bytes(); at += small) {
-        int _ = presence.setInvalid(at, 1);
-      }
-      long alias = layout.directMapAddress(frame);
-      low = Long.compareUnsigned(alias, low) < 0 ? alias : low;
-      long aliasEnd = alias + vm.pageSize().bytes();
-      high = Long.compareUnsigned(aliasEnd, high) > 0 ? aliasEnd : high;
+  public void free(long address) {
+    VmStruct vm = remove(address);
+    if (vm == null) {
+      return;
     }
-    flush.kernelRange(low, high);
-    for (long frame : vm.frames()) {
-      for (long at = frame; at != frame + vm.pageSize().bytes(); at += small) {
-        int _ = presence.setDefault(at, 1);
-      }
+    if (vm.flushResetPerms()) {
+      permissionReset.flushAndReset(vm);
     }
+    if (vm.kind() == VmStruct.Kind.VMALLOC) {
+      freeFrames(vm.frames(), 0, vm.pageSize());
+    }
+  }
+
+  /**
+   * {@code vmap}: maps frames that the caller keeps, in 4 KiB pages with a guard page after them.
+   *
+   * @param physical one address a page, at least one
+   * @param protection bits of each leaf; never executable
+   * @return null where space or frames for tables are out
+   */
+  public @Nullable VmStruct map(long[] physical, long protection) {
+    if (Long.compareUnsigned(physical.length * PAGE, memory.size()) > 0) {
+      return null; // more pages than there are
+    }
+    VmapOutcome outcome = space.allocate(physical.length * PAGE + PAGE, PAGE, space.vmallocRange());
+    if (!(outcome instanceof VmapOutcome.Allocated(VmapArea area))) {
+      return null;
+    }
+    long[] pages = physical.clone();
+    VmStruct vm = new VmStruct(area.start(), PageSize.KIB_4, pages, VmStruct.Kind.VMAP);
+    area.attachVm(vm);
+    long bits = protection | Pte.NX;
+    if (mappings.map(vm.address(), pages, pages.length, PageSize.KIB_4, bits) < pages.length) {
+      unmap(vm.address());
+      return null;
+    }
+    return vm;
+  }
+
+  /** {@code vunmap}: as {@link #free}, but frees no frames. */
+  public void unmap(long address) {
+    VmStruct vm = remove(address);
+    if (vm != null && vm.flushResetPerms()) {
+      space.unmapAliases();
+    }
+  }
+
+  /** Takes an area out of use and unmaps it; null, with the kernel's warning, where it cannot. */
+  private @Nullable VmStruct remove(long address) {
+    if (address == 0) {
+      return null;
+    }
+    if (!PageSize.KIB_4.isAligned(address)) {
+      warnings.warnOnce(Site.VFREE_BAD_ADDRESS, "vfree(0x%x)".formatted(address));
+      return null;
+    }
+    VmapArea area = space.unlinkMapped(address);
+    VmStruct vm = area == null ? null : area.vm();
+    if (area == null || vm == null) {
+      warnings.warnOnce(Site.VFREE_NONEXISTENT_AREA, "vfree(0x%x)".formatted(address));
+      return null;
+    }
+    area.detachVm();
+    mappings.unmap(vm.address(), vm.end());
+    space.freeLazily(area);
+    return vm;
+  }
+
+  /** {@code find_vm_area}: what is mapped where {@code address} lies, or null. */
+  public @Nullable VmStruct find(long address) {
+    VmapArea area = space.find(address);
+    return area == null ? null : area.vm();
   }
 
   /**
@@ -181,16 +218,9 @@ public final class Vmalloc {
       return;
     }
     if (vm.pageSize() != PageSize.KIB_4) {
-      warnings.warnOnce(Warnings.Site.RESET_PERMS_OF_LARGE_PAGES, vm.toString());
+      warnings.warnOnce(Site.RESET_PERMS_OF_LARGE_PAGES, vm.toString());
     }
     area.attachVm(vm.withFlushResetPerms());
-  }
-
-  private void giveBack(VmapArea area, List<Long> taken, PageSize pages) {
-    space.release(area);
-    for (long frame : taken) {
-      frames.free(frame, pages.order());
-    }
   }
 
   private static long roundUp(long value, long to) {

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * allocation (the only mark that the series has).
  */
 public final class VmapArea {
+  /** Of an area that belongs to the node of its address. */
+  static final int NO_NODE = -1;
+
   private long start;
   private long end;
   private @Nullable VmStruct vm;
+  private int node = NO_NODE;
 
   // The links of the one tree that holds this area; owned by AreaTree.
   VmapArea left = this;
@@ -69,6 +73,19 @@ public final class VmapArea {
 
   void attachVm(VmStruct made) {
     vm = made;
+  }
+
+  /** The node that handed it out and gets it back, or {@link #NO_NODE}. */
+  int node() {
+    return node;
+  }
+
+  boolean hasNode() {
+    return node != NO_NODE;
+  }
+
+  void setNode(int number) {
+    node = number;
   }
 
   /** Whether {@code address} lies inside. */

@@ -1,142 +1,167 @@
 package dev.hugetext.execmem.vmap;
 
 import dev.hugetext.execmem.layout.AddressRange;
+import dev.hugetext.execmem.layout.KernelVersion;
 import dev.hugetext.execmem.outcome.Errno;
 import dev.hugetext.execmem.pageattr.VmUnmapAliases;
+import dev.hugetext.execmem.sync.InitMm;
+import dev.hugetext.execmem.sync.ThisCpu;
+import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.PageSize;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All kernel virtual address space: the tree of what is free and the tree of what is busy, each
- * under its own lock.
+ * All kernel virtual address space: what is free, what is busy, and what was freed but may still be
+ * translated by some TLB.
  *
- * <p>Freed space can be handed out again at once; its stale translations are flushed when it is
- * given back, so there is nothing that {@link #unmapAliases} would have to purge.
+ * <p>Thread safe, with the kernel's locks: see the package. Freed space is not used again before
+ * the purge that flushes it: when too much waits, when space runs out, and before protections
+ * change.
  */
 public final class VmapSpace implements VmUnmapAliases {
-  private final ReentrantLock freeLock = new ReentrantLock();
-  private final FreeAreaTree free = new FreeAreaTree();
-  private final ReentrantLock busyLock = new ReentrantLock();
-  private final AreaTree busy = new AreaTree();
+  private final AddressRange vmallocRange;
+  private final ThisCpu cpu;
+  private final TlbFlush flush;
+  private final FreeSpace free = new FreeSpace();
+  private final VmapNodes nodes;
+  private final LazyPurge lazy;
 
-  /** A space in which everything but the null page's first byte is free. */
-  public VmapSpace() {
-    free.mergeOrAdd(new VmapArea(1, -1L, null));
+  /** The space of {@code mm}, all of it free, as this version organises it. */
+  public VmapSpace(InitMm mm, KernelVersion version) {
+    vmallocRange = mm.layout().vmalloc();
+    cpu = mm.cpu();
+    flush = mm.flush();
+    nodes = new VmapNodes(version, cpu.count());
+    lazy = new LazyPurge(nodes, free, flush, cpu.count());
+  }
+
+  /** Where {@code vmalloc} lies if not asked otherwise. */
+  AddressRange vmallocRange() {
+    return vmallocRange;
+  }
+
+  /** As {@link #allocate(long, long, AddressRange, boolean)}, where purging is allowed. */
+  public VmapOutcome allocate(long size, long align, AddressRange range) {
+    return allocate(size, align, range, true);
   }
 
   /**
-   * {@code alloc_vmap_area}: takes the lowest place in {@code range}.
+   * {@code alloc_vmap_area}: takes the lowest place in {@code range}, or (since 6.9, of all of
+   * vmalloc space) a pooled one of exactly this size.
    *
    * @param size bytes, whole pages
    * @param align a power of two
+   * @param mayBlock whether, where nothing fits, freed space may be purged to try once more
    */
-  public VmapOutcome allocate(long size, long align, AddressRange range) {
+  public VmapOutcome allocate(long size, long align, AddressRange range, boolean mayBlock) {
     if (size == 0 || !PageSize.KIB_4.isAligned(size) || Long.bitCount(align) != 1) {
       return new VmapOutcome.Refused(Errno.EINVAL);
     }
-    long start = takeFree(size, align, range);
-    if (start == 0) {
-      return new VmapOutcome.Refused(Errno.EBUSY);
+    boolean fromNode = nodes.count() > 1 && range.equals(vmallocRange);
+    int node = fromNode ? cpu.id() % nodes.count() : VmapArea.NO_NODE;
+    VmapArea area = fromNode ? nodes.get(node).pools().take(size, align) : null;
+    if (area == null) {
+      long start = free.take(size, align, range);
+      if (start == 0 && mayBlock) {
+        purgeEverything();
+        start = free.take(size, align, range);
+      }
+      if (start == 0) {
+        return new VmapOutcome.Refused(Errno.EBUSY);
+      }
+      area = new VmapArea(start, start + size, null);
+      area.setNode(node);
     }
-    VmapArea area = new VmapArea(start, start + size, null);
-    insert(area);
+    nodes.insert(area);
     return new VmapOutcome.Allocated(area);
   }
 
-  /** Cuts a block out of free space; 0 where none fits in the range. */
-  private long takeFree(long size, long align, AddressRange range) {
-    boolean exact = range.bytes() == size;
-    boolean pageAligned = Long.compareUnsigned(align, PageSize.KIB_4.bytes()) <= 0;
-    long searchLength = exact || pageAligned ? size : size + align - 1;
-    freeLock.lock();
-    try {
-      VmapArea area = free.lowestMatch(size, align, range.start(), searchLength);
-      if (area == null) {
-        return 0;
-      }
-      long start = FreeAreaTree.placement(area, align, range.start());
-      boolean inRange = range.encloses(AddressRange.of(start, size));
-      return inRange && free.clip(area, start, size) == 0 ? start : 0;
-    } finally {
-      freeLock.unlock();
-    }
+  /** Makes all freed space free that can be: what the kernel does when space has run out. */
+  private void purgeEverything() {
+    lazy.exclusively(() -> lazy.purge(FlushRange.NONE, true));
   }
 
   /** Makes an area that is in no tree busy. */
   public void insert(VmapArea area) {
-    busyLock.lock();
-    try {
-      busy.insert(area);
-    } finally {
-      busyLock.unlock();
-    }
+    nodes.insert(area);
   }
 
   /** The busy area that contains {@code address}, or null. */
   public @Nullable VmapArea find(long address) {
-    busyLock.lock();
-    try {
-      return busy.containing(address);
-    } finally {
-      busyLock.unlock();
-    }
+    return nodes.find(address);
   }
 
   /** Takes the busy area that contains {@code address} out of the busy tree; null if none does. */
   public @Nullable VmapArea unlink(long address) {
-    busyLock.lock();
-    try {
-      VmapArea area = busy.containing(address);
-      if (area != null) {
-        busy.remove(area);
-      }
-      return area;
-    } finally {
-      busyLock.unlock();
-    }
+    return nodes.unlink(address, false);
   }
 
-  /** Gives an area that is in no tree, unmapped and flushed, back to free space. */
-  public void release(VmapArea area) {
-    freeLock.lock();
-    try {
-      free.mergeOrAdd(area);
-    } finally {
-      freeLock.unlock();
-    }
+  /** As {@link #unlink}, but leaves alone what has no vm, as text allocations have not. */
+  @Nullable VmapArea unlinkMapped(long address) {
+    return nodes.unlink(address, true);
+  }
+
+  /**
+   * Gives an area that is in no tree and unmapped back, to be used again after the next purge
+   * ({@code free_vmap_area_noflush}); purges at once if more than {@link #lazyLimitPages} wait.
+   */
+  public void freeLazily(VmapArea area) {
+    lazy.add(area);
+  }
+
+  @Override
+  public void unmapAliases() {
+    unmapAliases(FlushRange.NONE);
+  }
+
+  /** {@code _vm_unmap_aliases}: one flush over what waits and {@code also}, if there is any. */
+  void unmapAliases(FlushRange also) {
+    lazy.exclusively(() -> {
+      if (!lazy.purge(also, false) && !also.isEmpty()) {
+        flush.kernelRange(also.start(), also.end());
+      }
+    });
+  }
+
+  /** Pages of freed address space that wait for a purge, guard pages included. */
+  public long lazyPages() {
+    return lazy.lazyPages();
+  }
+
+  /** {@code lazy_max_pages}: how many may wait; one more, and all are purged. */
+  public long lazyLimitPages() {
+    return lazy.limitPages();
+  }
+
+  /** How many purges found freed space, hence flushed. */
+  public long purges() {
+    return lazy.purges();
   }
 
   /** The busy areas by rising address: a copy. */
   public List<VmapArea> busyAreas() {
     List<VmapArea> areas = new ArrayList<>();
-    busyLock.lock();
-    try {
-      busy.forEach(areas::add);
-    } finally {
-      busyLock.unlock();
-    }
+    nodes.all().forEach(node -> node.forEachBusy(areas::add));
+    areas.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
     return areas;
   }
 
-  /**
-   * Requires the laws of the free tree.
-   *
-   * @throws IllegalStateException naming what breaks one
-   */
+  /** As {@link #check(List, AddressRange)}, with nothing held and nothing foreign. */
   public void check() {
-    freeLock.lock();
-    try {
-      FreeAreaCheck.check(free);
-    } finally {
-      freeLock.unlock();
-    }
+    check(List.of(), new AddressRange(0, 0));
   }
 
-  @Override
-  public void unmapAliases() {
-    // Nothing is freed lazily: see release.
+  /**
+   * Requires the laws of the trees, and that free, busy, waiting and pooled areas, with {@code
+   * held}, are all of address space, once. Nobody else may use it meanwhile.
+   *
+   * @param held what somebody took out of the busy tree and keeps
+   * @param foreign a range of which busy areas came from elsewhere, as from the text tail
+   * @throws IllegalStateException naming what breaks a law
+   */
+  public void check(List<AddressRange> held, AddressRange foreign) {
+    new VmapCheck(free, nodes, lazy).check(held, foreign);
   }
 }
