@@ -1,6 +1,10 @@
 package dev.hugetext.execmem;
 
+import dev.hugetext.execmem.percpu.PerCpu;
+import dev.hugetext.execmem.percpu.PerCpuUnits;
 import dev.hugetext.execmem.sync.InitMm;
+import dev.hugetext.execmem.vmap.PercpuAreas;
+import dev.hugetext.execmem.vmap.VmapSpace;
 import dev.hugetext.x86.cpu.CpuState;
 import dev.hugetext.x86.cpu.Machine;
 import dev.hugetext.x86.insn.Gpr;
@@ -15,9 +19,15 @@ final class KernelData {
   private final PerCpu perCpu;
   private final long[] stackTops;
 
-  KernelData(InitMm mm, int cpus) {
+  KernelData(InitMm mm, VmapSpace space) {
+    int cpus = mm.cpu().count();
     heap = new KernelHeap(mm);
-    perCpu = new PerCpu(mm, heap, cpus);
+    PerCpuUnits units = PerCpuUnits.of(cpus);
+    long first = heap.allocateBlock(units.chunkBytes());
+    if (first == 0) {
+      throw new IllegalStateException("no memory for the per-CPU areas");
+    }
+    perCpu = new PerCpu(mm, units, first, new PercpuAreas(mm, space));
     stackTops = new long[cpus];
     for (int cpu = 0; cpu < cpus; cpu++) {
       long stack = heap.allocPages(STACK_ORDER);

@@ -54,6 +54,17 @@ final class KernelHeap {
     return layout.directMapAddress(physical);
   }
 
+  /** Zeroed memory for good, at boot ({@code memblock_alloc}), 2 MiB aligned; or 0. */
+  synchronized long allocateBlock(long bytes) {
+    int order = Long.SIZE - Long.numberOfLeadingZeros((bytes - 1) >>> PAGE_SHIFT);
+    long physical = frames.allocate(order, account);
+    if (physical < 0) {
+      return 0;
+    }
+    memory.fill(physical, bytes, 0);
+    return layout.directMapAddress(physical);
+  }
+
   void freePages(long address, int order) {
     frames.free(layout.physicalOfDirectMap(address), order);
   }

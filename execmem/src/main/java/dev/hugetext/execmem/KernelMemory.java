@@ -7,6 +7,7 @@ import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.Warnings;
 import dev.hugetext.execmem.pageattr.DirectMap;
 import dev.hugetext.execmem.pageattr.PageAttributes;
+import dev.hugetext.execmem.percpu.PerCpu;
 import dev.hugetext.execmem.poke.TextPoke;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TextMutex;
@@ -75,7 +76,7 @@ public final class KernelMemory {
     protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
     completeRoot(mm.table());
     this.textPoke = new TextPoke(mm, addresses, textMutex, hooks);
-    this.data = new KernelData(mm, machine.cpuCount());
+    this.data = new KernelData(mm, vmapSpace);
     data.startCpus(machine);
     machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
     directMap.startCounting();

@@ -9,6 +9,7 @@ import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.layout.HostReservation;
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.KernelBug;
+import dev.hugetext.execmem.percpu.PerCpu;
 import dev.hugetext.x86.memory.Pte;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -23,6 +23,11 @@ public final class FreeAreaTree {
     return areas.size();
   }
 
+  /** Size of the largest free area, 0 where nothing is free. O(1). */
+  public long largest() {
+    return areas.root().subtreeMax;
+  }
+
   /** The lowest free area, or null where nothing is free. */
   public @Nullable VmapArea first() {
     return areas.first();

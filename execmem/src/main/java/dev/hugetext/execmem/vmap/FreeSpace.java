@@ -39,6 +39,23 @@ final class FreeSpace {
     }
   }
 
+  /** Cuts areas at fixed distances out of it, as high as they fit; their base, or 0. */
+  long takeCongruent(long[] offsets, long[] sizes, long align, AddressRange range) {
+    lock.lock();
+    try {
+      long base = new CongruentSearch(free, offsets, sizes, align).in(range);
+      for (int i = 0; base != 0 && i < offsets.length; i++) {
+        VmapArea area = free.containing(base + offsets[i]);
+        if (area == null || free.clip(area, base + offsets[i], sizes[i]) != 0) {
+          throw new IllegalStateException("areas at base 0x%x overlap".formatted(base));
+        }
+      }
+      return base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Makes areas that are in no tree free; sorts {@code areas}, whose objects are used up. */
   void release(List<VmapArea> areas) {
     if (areas.isEmpty()) {

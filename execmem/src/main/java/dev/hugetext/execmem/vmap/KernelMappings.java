@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.SpinLock;
 import dev.hugetext.execmem.sync.TlbFlush;
@@ -14,6 +15,9 @@ import dev.hugetext.x86.memory.Pte;
  * init_mm.page_table_lock}.
  */
 final class KernelMappings {
+  /** The protection of data. */
+  static final long DATA = Protection.PAGE_KERNEL;
+
   private static final int ENTRY_BYTES = 8;
   private static final long PAGE = PageSize.KIB_4.bytes();
 
@@ -95,6 +99,11 @@ final class KernelMappings {
         at += Math.min(end - at, size.bytes() - size.offset(at));
       }
     }
+  }
+
+  /** All CPUs forget what translated {@code [start, end)}. */
+  void flush(long start, long end) {
+    flush.kernelRange(start, end);
   }
 
   /**

@@ -20,12 +20,19 @@ public final class VmStruct {
     /** {@code vmalloc} took them, and frees them with the area. */
     VMALLOC,
     /** The caller of {@code vmap} keeps them. */
-    VMAP
+    VMAP,
+    /** A chunk of per-CPU memory; who allocates that knows the frames. */
+    PERCPU
   }
 
   /** {@code frames} are physical addresses, in order, and not copied. */
   VmStruct(long address, PageSize pageSize, long[] frames, Kind kind) {
     this(address, frames.length * pageSize.bytes(), pageSize, frames, kind, false);
+  }
+
+  /** Room for per-CPU memory. */
+  static VmStruct ofPercpu(long address, long size) {
+    return new VmStruct(address, size, PageSize.KIB_4, new long[0], Kind.PERCPU, false);
   }
 
   private VmStruct(

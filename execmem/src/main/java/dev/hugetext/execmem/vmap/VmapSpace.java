@@ -78,6 +78,32 @@ public final class VmapSpace implements VmUnmapAliases {
     return new VmapOutcome.Allocated(area);
   }
 
+  /**
+   * {@code pcpu_get_vm_areas}: busy areas at fixed distances, as high in vmalloc space as they fit,
+   * without guard pages.
+   *
+   * @param offsets of each from their common base, in bytes
+   * @param sizes of each, in bytes; they do not overlap
+   * @param align of the base, a power of two
+   * @return null where they fit nowhere, also after a purge
+   */
+  VmapArea @Nullable [] allocateCongruent(long[] offsets, long[] sizes, long align) {
+    long base = free.takeCongruent(offsets, sizes, align, vmallocRange);
+    if (base == 0) {
+      purgeEverything();
+      base = free.takeCongruent(offsets, sizes, align, vmallocRange);
+    }
+    if (base == 0) {
+      return null;
+    }
+    VmapArea[] areas = new VmapArea[offsets.length];
+    for (int i = 0; i < areas.length; i++) {
+      areas[i] = new VmapArea(base + offsets[i], base + offsets[i] + sizes[i], null);
+      nodes.insert(areas[i]);
+    }
+    return areas;
+  }
+
   /** Makes all freed space free that can be: what the kernel does when space has run out. */
   private void purgeEverything() {
     lazy.exclusively(() -> lazy.purge(FlushRange.NONE, true));
