@@ -52,7 +52,7 @@ public final class KernelMemory {
     this.options = options;
     this.machine = machine;
     this.addresses = new KernelAddresses(layout, image.text());
-    this.thisCpu = new ThisCpu(machine.cpuCount());
+    this.thisCpu = ThisCpu.of(machine);
     MachineHooks hooks = new MachineHooks(machine, thisCpu);
     InitMm mm =
         new InitMm(

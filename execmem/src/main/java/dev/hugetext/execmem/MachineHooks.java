@@ -38,7 +38,7 @@ final class MachineHooks implements Shootdown, PokeHooks {
   @Override
   public long switchMm(long root) {
     long previous = self().mmu().root();
-    self().mmu().loadRoot(root);
+    self().loadRoot(root);
     return previous;
   }
 

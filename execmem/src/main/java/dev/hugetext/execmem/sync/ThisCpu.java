@@ -1,5 +1,9 @@
 package dev.hugetext.execmem.sync;
 
+import dev.hugetext.x86.cpu.Machine;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+
 /**
  * Which CPU the calling host thread drives: what kernel code asks with {@code smp_processor_id}.
  *
@@ -8,14 +12,33 @@ package dev.hugetext.execmem.sync;
  */
 public final class ThisCpu {
   private final int count;
-  private final ThreadLocal<Integer> driven = ThreadLocal.withInitial(() -> 0);
+  private final IntSupplier get;
+  private final IntConsumer set;
 
-  /** For a machine of {@code count} CPUs, all online. */
-  public ThisCpu(int count) {
+  private ThisCpu(int count, IntSupplier get, IntConsumer set) {
     if (count < 1) {
       throw new IllegalArgumentException("a machine of %d CPUs".formatted(count));
     }
     this.count = count;
+    this.get = get;
+    this.set = set;
+  }
+
+  private ThisCpu(int count, ThreadLocal<Integer> driven) {
+    this(count, driven::get, driven::set);
+  }
+
+  /** For {@code count} CPUs without a machine, all online. */
+  public ThisCpu(int count) {
+    this(count, ThreadLocal.withInitial(() -> 0));
+  }
+
+  /** What the machine itself says, which knows whose interrupts are whose. */
+  public static ThisCpu of(Machine machine) {
+    return new ThisCpu(
+        machine.cpuCount(),
+        () -> machine.currentCpu().id(),
+        id -> machine.setCurrentCpu(machine.cpu(id)));
   }
 
   /** How many CPUs there are. */
@@ -25,7 +48,7 @@ public final class ThisCpu {
 
   /** The number of the CPU that this thread drives. */
   public int id() {
-    return driven.get();
+    return get.getAsInt();
   }
 
   /** From now on this thread drives {@code cpu}. */
@@ -33,6 +56,6 @@ public final class ThisCpu {
     if (cpu < 0 || cpu >= count) {
       throw new IllegalArgumentException("CPU %d of %d".formatted(cpu, count));
     }
-    driven.set(cpu);
+    set.accept(cpu);
   }
 }

@@ -53,9 +53,8 @@ final class AluOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        long left = target.readToWrite(cpu);
         long right = source.read(cpu);
-        target.write(cpu, meaning.applyAsLong(left, right));
+        long left = target.update(cpu, meaning, right);
         cpu.flags.note(
             code, AluEffects.signExtend(width, left), AluEffects.signExtend(width, right));
       }
@@ -70,8 +69,8 @@ final class AluOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        long result = meaning.applyAsLong(target.readToWrite(cpu), source.read(cpu));
-        target.write(cpu, result);
+        long right = source.read(cpu);
+        long result = meaning.applyAsLong(target.update(cpu, meaning, right), right);
         cpu.flags.note(code, AluEffects.signExtend(width, result), 0);
       }
     };
@@ -278,7 +277,7 @@ final class AluOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        place.write(cpu, AluEffects.not(place.readToWrite(cpu)));
+        place.update(cpu, (value, unused) -> AluEffects.not(value), 0);
       }
     };
   }
@@ -291,8 +290,7 @@ final class AluOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        long value = place.readToWrite(cpu);
-        place.write(cpu, AluEffects.sub(0, value));
+        long value = place.update(cpu, (old, zero) -> AluEffects.sub(zero, old), 0);
         cpu.flags.note(rule, 0, AluEffects.signExtend(width, value));
       }
     };

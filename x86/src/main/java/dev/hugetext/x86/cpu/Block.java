@@ -37,6 +37,7 @@ final class Block {
       byte[] lengths,
       long start,
       @Nullable CodePage second,
+      int secondGeneration,
       @Nullable HostCall hostCall) {
     this.ops = ops;
     this.lengths = lengths;
@@ -44,7 +45,7 @@ final class Block {
     this.second = second;
     this.hostCall = hostCall;
     this.isSpecial = second != null || hostCall != null;
-    this.secondGeneration = second == null ? 0 : second.generation();
+    this.secondGeneration = secondGeneration;
     this.next = addressOf(ops.length);
     this.accesses = accessesOfFirst(ops.length);
   }

@@ -57,20 +57,21 @@ final class BlockDecoder {
         break;
       }
     }
-    return new Block(ops.toArray(Op[]::new), lengths, start, null, machine.hostCallAt(start));
+    return new Block(ops.toArray(Op[]::new), lengths, start, null, 0, machine.hostCallAt(start));
   }
 
   /** The block of one instruction that starts in a page and ends in the next one. */
   Block across(CodePage page, int offset, CodePage second) {
     int inFirst = PAGE - offset;
+    int secondGeneration = second.generation(); // before the bytes are read
     byte[] bytes = new byte[Instruction.MAX_LENGTH];
     memory.read(page.frame + offset, bytes, 0, inFirst);
     memory.read(second.frame, bytes, inFirst, bytes.length - inFirst);
     Decoded decoded = decoder.decode(bytes, 0, bytes.length);
     long start = page.va + offset;
     byte[] length = {(byte) length(decoded)};
-    return new Block(
-        new Op[] {op(decoded, start)}, length, start, second, machine.hostCallAt(start));
+    Op[] ops = {op(decoded, start)};
+    return new Block(ops, length, start, second, secondGeneration, machine.hostCallAt(start));
   }
 
   private byte[] bytes(CodePage page, int offset, int length) {

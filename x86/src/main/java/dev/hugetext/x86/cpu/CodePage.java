@@ -20,7 +20,7 @@ final class CodePage {
   /** The generation for which {@link CodePages#watch} was called last. */
   int watchedGeneration = -1;
 
-  private int generation;
+  private volatile int generation;
 
   CodePage(long va, long frame) {
     this.va = va;
@@ -32,8 +32,16 @@ final class CodePage {
     return generation;
   }
 
+  /** Keeps a block that was decoded from bytes of this generation, unless they have changed. */
+  synchronized Block keep(int offset, Block block, int decodedFrom) {
+    if (generation == decodedFrom) {
+      blocks[offset] = block;
+    }
+    return block;
+  }
+
   /** Drops every block: the bytes have changed. */
-  void clear() {
+  synchronized void clear() {
     generation++;
     Arrays.fill(blocks, null);
   }

@@ -31,9 +31,10 @@ final class CodePages implements TextListener {
 
   /** To be called before the bytes of a page are decoded: changes to them matter from now on. */
   void watch(CodePage page) {
-    if (page.generation() != page.watchedGeneration) {
-      page.watchedGeneration = page.generation();
-      machine.noteText(page.frame);
+    int generation = page.generation();
+    if (generation != page.watchedGeneration) {
+      machine.noteText(page.frame); // before another CPU may believe it
+      page.watchedGeneration = generation;
     }
   }
 

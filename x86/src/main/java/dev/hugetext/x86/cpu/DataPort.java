@@ -7,6 +7,7 @@ import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PhysicalMemory;
 import dev.hugetext.x86.tlb.SoftTlb;
 import dev.hugetext.x86.tlb.Tlb;
+import java.util.function.LongBinaryOperator;
 
 /**
  * A CPU's loads and stores by virtual address: the soft-TLB's hit path here, everything else in the
@@ -131,6 +132,31 @@ final class DataPort {
     return hits(entry, SoftTlb.WRITE, va, bytes)
         ? load(va, bytes)
         : slow(va, bytes, true, 0, false);
+  }
+
+  /**
+   * Replaces the value at an address by {@code meaning(value, right)}, atomically against all host
+   * threads; across two aligned words of eight bytes only against other such changes.
+   *
+   * @return the value before, zero-extended
+   */
+  long update(long va, int bytes, LongBinaryOperator meaning, long right) {
+    if (!AtomicWord.fits(va, bytes)) {
+      synchronized (memory) { // as a bus lock
+        long old = loadForStore(va, bytes);
+        store(va, bytes, meaning.applyAsLong(old, right));
+        return old;
+      }
+    }
+    int entry = entry(va);
+    if (hits(entry, SoftTlb.WRITE, va, bytes)) {
+      return AtomicWord.update(va + soft[entry + SoftTlb.ADDEND], bytes, meaning, right);
+    }
+    long physical = translate(va, true);
+    memory.materialise(physical, bytes);
+    long old = AtomicWord.update(memory.hostAddress(physical), bytes, meaning, right);
+    cpu.machine().stored(physical, bytes);
+    return old;
   }
 
   private long slowLoad(long va, int bytes) {

@@ -5,8 +5,8 @@ import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.table.Width;
 
 /**
- * Read-modify-write with a register: what atomic operations are made of. CPUs are stepped one after
- * the other, so that every instruction is atomic and LOCK needs nothing more.
+ * Read-modify-write with a register: what atomic operations are made of. {@link Place.Locked} makes
+ * them atomic against CPUs on other host threads.
  */
 final class ExchangeOps {
   private ExchangeOps() {}
@@ -18,9 +18,7 @@ final class ExchangeOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        long old = first.readToWrite(cpu);
-        first.write(cpu, second.read(cpu));
-        second.write(cpu, old);
+        second.write(cpu, first.update(cpu, (old, stored) -> stored, second.read(cpu)));
       }
     };
   }
@@ -35,15 +33,15 @@ final class ExchangeOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        long old = target.readToWrite(cpu);
         long added = source.read(cpu);
-        long sum = AluEffects.add(old, added);
+        long old;
         if (memory) {
-          target.write(cpu, sum); // before its address register may change
+          old = target.update(cpu, AluEffects::add, added); // before its address register changes
           source.write(cpu, old);
         } else {
+          old = target.read(cpu);
           source.write(cpu, old);
-          target.write(cpu, sum);
+          target.write(cpu, AluEffects.add(old, added));
         }
         cpu.flags.note(
             code, AluEffects.signExtend(width, old), AluEffects.signExtend(width, added));
@@ -65,14 +63,18 @@ final class ExchangeOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        long old = target.readToWrite(cpu);
         long expected = accumulator.read(cpu);
-        if (old == expected) {
-          target.write(cpu, source.read(cpu));
+        long value = source.read(cpu);
+        long old;
+        if (memory) {
+          old = target.update(cpu, (held, stored) -> held == expected ? stored : held, value);
         } else {
-          if (memory) {
-            target.write(cpu, old);
+          old = target.read(cpu);
+          if (old == expected) {
+            target.write(cpu, value);
           }
+        }
+        if (old != expected) {
           accumulator.write(cpu, old);
         }
         cpu.flags.note(

@@ -108,7 +108,7 @@ final class InterpreterRun {
     if (block.hostCall != null) {
       long rip = state.rip;
       fetch.leaveAt(page);
-      block.hostCall.call(cpu);
+      call(block.hostCall);
       page = fetch.current();
       if (state.rip != rip) {
         return null;
@@ -125,14 +125,13 @@ final class InterpreterRun {
   /** The block at an offset of the current page; decoded now where it is not yet. */
   private Block blockAt(int offset) {
     Block known = page.blocks[offset];
+    int generation = page.generation(); // before the bytes are read
     if (known == null) {
       cpu.machine().codePages().watch(page);
     }
     boolean across = known == null ? decoder.crosses(page, offset) : known.second != null;
     if (!across) {
-      Block block = known == null ? decoder.inside(page, offset) : known;
-      page.blocks[offset] = block;
-      return block;
+      return known == null ? page.keep(offset, decoder.inside(page, offset), generation) : known;
     }
     CodePage second = fetch.fetch(page.va + PAGE);
     cpu.machine().codePages().watch(second);
@@ -140,7 +139,7 @@ final class InterpreterRun {
         known != null && known.second == second && known.secondGeneration == second.generation()
             ? known
             : decoder.across(page, offset, second);
-    page.blocks[offset] = block;
+    page.keep(offset, block, generation);
     page = second; // the instruction stream is there now
     return block;
   }
@@ -173,8 +172,27 @@ final class InterpreterRun {
       fuel--;
     }
     fetch.leaveAt(page);
-    boolean handled = cpu.machine().trapHandler().handle(trap, cpu);
+    boolean handled = handle(trap);
     page = fetch.current();
     return handled ? null : new Stop.Trapped(trap);
+  }
+
+  /** Outside of the guest, since the kernel's code may wait for other CPUs. */
+  private void call(HostCall body) {
+    cpu.leaveGuest();
+    try {
+      body.call(cpu);
+    } finally {
+      cpu.enterGuest();
+    }
+  }
+
+  private boolean handle(Trap trap) {
+    cpu.leaveGuest();
+    try {
+      return cpu.machine().trapHandler().handle(trap, cpu);
+    } finally {
+      cpu.enterGuest();
+    }
   }
 }

@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A machine: CPUs that share memory, the kernel's page table, and interrupts between the CPUs.
  *
- * <p>Deterministic: nothing here runs by itself, one host thread steps the CPUs. Whoever changes
- * page tables flushes; whoever writes text other than through a CPU's stores says so with {@link
- * #textWritten}.
+ * <p>Nothing here runs by itself: a {@link Scheduler} steps the CPUs on one host thread, so that
+ * every run repeats, or {@link CpuThreads} give each of them a thread. Whoever changes page tables
+ * flushes; whoever writes text other than through a CPU's stores says so with {@link #textWritten}.
  */
 public final class Machine implements AutoCloseable {
   private static final long FRAME = PageSize.KIB_4.bytes();
@@ -34,12 +35,10 @@ public final class Machine implements AutoCloseable {
   private final CodePages codePages = new CodePages(this);
   private TrapHandler trapHandler = TrapHandler.NONE;
 
-  private long flushesOfAll;
-  private long flushesOfRanges;
-  private long localFlushes;
-  private long ipis;
-  private long coreSyncs;
-  private long textPokes;
+  private final Shootdowns shootdowns;
+  private final LongAdder textPokes = new LongAdder();
+  private final ThreadLocal<Cpu> current;
+  private boolean concurrent;
 
   /** A machine whose kernel page table is empty and whose CPUs all use it. */
   public Machine(MachineSpec spec) {
@@ -51,6 +50,8 @@ public final class Machine implements AutoCloseable {
     for (int id = 0; id < spec.cpus(); id++) {
       cpus.add(newCpu(id));
     }
+    current = ThreadLocal.withInitial(cpus::getFirst);
+    shootdowns = new Shootdowns(spec, cpus);
   }
 
   private Cpu newCpu(int id) {
@@ -93,6 +94,30 @@ public final class Machine implements AutoCloseable {
     return cpus.size();
   }
 
+  /**
+   * The CPU that the calling host thread acts as: the first one, unless a driver said otherwise.
+   */
+  public Cpu currentCpu() {
+    return current.get();
+  }
+
+  /**
+   * Makes the calling host thread act as this CPU: it sends interrupts, and does not get its own.
+   */
+  public void setCurrentCpu(Cpu cpu) {
+    current.set(cpu);
+  }
+
+  /** Whether several host threads may be running CPUs. */
+  boolean isConcurrent() {
+    return concurrent;
+  }
+
+  /** Set while no CPU runs. */
+  void setConcurrent(boolean threads) {
+    concurrent = threads;
+  }
+
   /** Runs {@code body} whenever a CPU's RIP reaches {@code va}; replaces an earlier one. */
   public void hostCall(long va, HostCall body) {
     hostCalls.put(va, body);
@@ -119,38 +144,27 @@ public final class Machine implements AutoCloseable {
 
   /** Flushes the TLBs of every CPU, global entries too. */
   public void flushAll() {
-    flushesOfAll++;
-    interruptOthers();
-    cpus.forEach(cpu -> cpu.mmu().flushAll());
+    shootdowns.flushAll(currentCpu());
   }
 
   /** Flushes {@code [start, end)} from the TLBs of every CPU. */
   public void flushRange(long start, long end) {
-    flushesOfRanges++;
-    interruptOthers();
-    cpus.forEach(cpu -> cpu.mmu().flushRange(start, end));
+    shootdowns.flushRange(currentCpu(), start, end);
   }
 
   /** Flushes {@code [start, end)} from the TLBs of one CPU, without an interrupt. */
   public void flushLocal(Cpu cpu, long start, long end) {
-    localFlushes++;
-    cpu.mmu().flushRange(start, end);
+    shootdowns.flushLocal(cpu, start, end);
   }
 
   /** Makes every CPU serialise, so that none goes on with old instructions. */
   public void syncCores() {
-    coreSyncs++;
-    interruptOthers();
-  }
-
-  /** One interrupt to each CPU but the one that asks, which acts for itself. */
-  private void interruptOthers() {
-    ipis += cpus.size() - 1;
+    shootdowns.syncCores(currentCpu());
   }
 
   /** Counts one write to live text. */
   public void countTextPoke() {
-    textPokes++;
+    textPokes.increment();
   }
 
   /** Asks to be told about changed text. */
@@ -165,7 +179,14 @@ public final class Machine implements AutoCloseable {
    */
   public void noteText(long frame) {
     if (textFrames.add(frame)) {
-      cpus.forEach(cpu -> cpu.mmu().data().watchWrites(textFrames::contains));
+      Cpu self = currentCpu();
+      for (Cpu cpu : cpus) {
+        if (concurrent && cpu != self) {
+          cpu.watchLater(frame);
+        } else {
+          cpu.mmu().data().askAtWrites();
+        }
+      }
     }
   }
 
@@ -190,8 +211,12 @@ public final class Machine implements AutoCloseable {
 
   /** Operations since it was made. */
   public MachineCounters counters() {
-    return new MachineCounters(
-        flushesOfAll, flushesOfRanges, localFlushes, ipis, coreSyncs, textPokes);
+    return shootdowns.counters(textPokes.sum());
+  }
+
+  /** What flushes and interrupts cost in the model since it was made. */
+  public ShootdownTime shootdownTime() {
+    return shootdowns.time();
   }
 
   /** What all CPUs did since it was made. */

@@ -9,6 +9,7 @@ import java.util.Objects;
  * What a machine is made of.
  *
  * @param cpus number of CPUs, at least 1
+ * @param nodes NUMA nodes that the CPUs are spread over evenly, in the order of their numbers
  * @param ramBytes physical memory in bytes, whole frames; costs only what is touched
  * @param firstFreeFrame number of the first 4 KiB frame that the allocator may hand out; those
  *     below are for whoever boots the machine
@@ -16,24 +17,40 @@ import java.util.Objects;
  * @param policy how their entries are replaced
  * @param reportStaleUse whether to compare each use of a held translation with the page tables;
  *     slow
+ * @param shootdown how CPUs flush each other's TLBs
+ * @param shootdownModel what that costs
  */
 public record MachineSpec(
     int cpus,
+    int nodes,
     long ramBytes,
     long firstFreeFrame,
     TlbGeometry tlb,
     TlbPolicy policy,
-    boolean reportStaleUse) {
+    boolean reportStaleUse,
+    ShootdownMode shootdown,
+    ShootdownModel shootdownModel) {
 
-  /** 4 CPUs, 64 GiB, Skylake-SP TLBs under tree-PLRU; the first MiB is left alone. */
+  /** 4 CPUs, 64 GiB, Skylake-SP TLBs under tree-PLRU, interrupts; the first MiB is left alone. */
   public static final MachineSpec DEFAULT =
-      new MachineSpec(4, 64L << 30, 256, TlbPreset.SKYLAKE_SP.geometry(), TlbPolicy.PLRU, false);
+      new MachineSpec(
+          4,
+          1,
+          64L << 30,
+          256,
+          TlbPreset.SKYLAKE_SP.geometry(),
+          TlbPolicy.PLRU,
+          false,
+          ShootdownMode.IPI,
+          ShootdownModel.DEFAULT);
 
   public MachineSpec {
     Objects.requireNonNull(tlb, "tlb");
     Objects.requireNonNull(policy, "policy");
-    if (cpus < 1) {
-      throw new IllegalArgumentException("a machine of %d CPUs".formatted(cpus));
+    Objects.requireNonNull(shootdown, "shootdown");
+    Objects.requireNonNull(shootdownModel, "shootdownModel");
+    if (cpus < 1 || nodes < 1) {
+      throw new IllegalArgumentException("a machine of %d CPUs on %d nodes".formatted(cpus, nodes));
     }
     if (firstFreeFrame < 0 || firstFreeFrame >= ramBytes >>> 12) {
       throw new IllegalArgumentException(
@@ -41,23 +58,52 @@ public record MachineSpec(
     }
   }
 
+  /** The node of a CPU. */
+  public int nodeOf(int cpu) {
+    return (int) ((long) cpu * nodes / cpus);
+  }
+
   /** The same with another number of CPUs. */
   public MachineSpec withCpus(int number) {
-    return new MachineSpec(number, ramBytes, firstFreeFrame, tlb, policy, reportStaleUse);
+    return with(number, nodes, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel);
+  }
+
+  /** The same with its CPUs on another number of nodes. */
+  public MachineSpec withNodes(int number) {
+    return with(cpus, number, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel);
   }
 
   /** The same with other memory. */
   public MachineSpec withRam(long bytes) {
-    return new MachineSpec(cpus, bytes, firstFreeFrame, tlb, policy, reportStaleUse);
+    return with(cpus, nodes, bytes, tlb, policy, reportStaleUse, shootdown, shootdownModel);
   }
 
   /** The same with other TLBs. */
   public MachineSpec withTlb(TlbGeometry geometry, TlbPolicy replacement) {
-    return new MachineSpec(cpus, ramBytes, firstFreeFrame, geometry, replacement, reportStaleUse);
+    return with(
+        cpus, nodes, ramBytes, geometry, replacement, reportStaleUse, shootdown, shootdownModel);
+  }
+
+  /** The same with another way to flush other CPUs' TLBs. */
+  public MachineSpec withShootdown(ShootdownMode mode, ShootdownModel model) {
+    return with(cpus, nodes, ramBytes, tlb, policy, reportStaleUse, mode, model);
   }
 
   /** The same, with each use of a stale translation reported. */
   public MachineSpec reportingStaleUse() {
-    return new MachineSpec(cpus, ramBytes, firstFreeFrame, tlb, policy, true);
+    return with(cpus, nodes, ramBytes, tlb, policy, true, shootdown, shootdownModel);
+  }
+
+  private MachineSpec with(
+      int newCpus,
+      int newNodes,
+      long newRam,
+      TlbGeometry newTlb,
+      TlbPolicy newPolicy,
+      boolean report,
+      ShootdownMode mode,
+      ShootdownModel model) {
+    return new MachineSpec(
+        newCpus, newNodes, newRam, firstFreeFrame, newTlb, newPolicy, report, mode, model);
   }
 }

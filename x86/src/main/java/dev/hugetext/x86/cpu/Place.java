@@ -2,6 +2,7 @@ package dev.hugetext.x86.cpu;
 
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.table.Width;
+import java.util.function.LongBinaryOperator;
 
 /**
  * An operand of any kind and width, for operations that are not worth a specialised form. Values
@@ -16,6 +17,17 @@ sealed interface Place {
 
   /** Sets it to the low bits of {@code value}. */
   void write(Cpu cpu, long value);
+
+  /**
+   * Replaces its value by {@code meaning(value, right)}.
+   *
+   * @return the value before
+   */
+  default long update(Cpu cpu, LongBinaryOperator meaning, long right) {
+    long old = readToWrite(cpu);
+    write(cpu, meaning.applyAsLong(old, right));
+    return old;
+  }
 
   /** How often reading it, reading it to write, or only writing it looks the dTLB up: 0 or 1. */
   int accesses();
@@ -63,6 +75,34 @@ sealed interface Place {
     @Override
     public void write(Cpu cpu, long value) {
       cpu.data.store(address.of(cpu), width.bytes(), value);
+    }
+
+    @Override
+    public int accesses() {
+      return 1;
+    }
+  }
+
+  /** Memory under LOCK: changed in one step that no other host thread sees half done. */
+  record Locked(Address address, Width width) implements Place {
+    @Override
+    public long read(Cpu cpu) {
+      return cpu.data.load(address.of(cpu), width.bytes());
+    }
+
+    @Override
+    public long readToWrite(Cpu cpu) {
+      throw new IllegalStateException("a locked operand is changed in one step");
+    }
+
+    @Override
+    public void write(Cpu cpu, long value) {
+      throw new IllegalStateException("a locked operand is changed in one step");
+    }
+
+    @Override
+    public long update(Cpu cpu, LongBinaryOperator meaning, long right) {
+      return cpu.data.update(address.of(cpu), width.bytes(), meaning, right);
     }
 
     @Override

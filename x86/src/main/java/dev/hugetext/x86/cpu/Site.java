@@ -79,9 +79,15 @@ record Site(Instruction insn, long address) {
     return switch (insn.operand(operand)) {
       case Operand.Reg(Gpr gpr) -> Place.Register.of(gpr, width(operand));
       case Operand.Imm(long value) -> new Place.Constant(AluEffects.zeroExtend(width(), value));
-      case Mem memory -> new Place.Memory(new Address(memory, next()), width(operand));
+      case Mem memory -> memoryPlace(new Address(memory, next()), width(operand));
       case Operand.Rel(int displacement) -> new Place.Constant(next() + displacement);
     };
+  }
+
+  /** XCHG with memory is locked without the prefix. */
+  private Place memoryPlace(Address address, Width width) {
+    boolean locked = insn.lock() || effect() == Effect.XCHG;
+    return locked ? new Place.Locked(address, width) : new Place.Memory(address, width);
   }
 
   /** How many of its operands are memory that is accessed. */

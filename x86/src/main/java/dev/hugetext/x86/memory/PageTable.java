@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * PhysicalMemory} (Intel SDM volume 3, 4.5).
  *
  * <p>Changes nothing but tables: whoever changes a mapping that a CPU may have used flushes the
- * TLBs. Entries are written in one access; adding tables is for one thread at a time (the kernel's
- * page-table lock).
+ * TLBs. Entries are written in one access, and several threads may add tables at once; changing one
+ * mapping is for one thread at a time (the kernel's page-table lock).
  */
 public final class PageTable {
   /** The shift of a virtual address that selects an entry of the root table. */
@@ -226,10 +226,11 @@ public final class PageTable {
     long value = readEntry(at);
     if ((value & Pte.P) == 0) {
       long table = newTable();
-      if (table >= 0) {
-        writeEntry(at, table | TABLE_FLAGS);
+      if (table < 0 || memory.compareAndSetLong(at, value, table | TABLE_FLAGS)) {
+        return table;
       }
-      return table;
+      releaseTable(table); // another thread was faster
+      return tableUnder(at, va);
     }
     if ((value & Pte.PS) != 0) {
       throw new IllegalStateException("a larger page is mapped at 0x%x".formatted(va));

@@ -35,12 +35,11 @@ final class PageWalker {
    * @return whether there is a page, permitted or not
    */
   boolean walk(long root, long va, boolean write, boolean fetch) {
-    if (!look(root, va)) {
-      return false;
-    }
-    if (permits(translation, write, fetch)) {
-      mark(root, va, write);
-    }
+    do {
+      if (!look(root, va)) {
+        return false;
+      }
+    } while (permits(translation, write, fetch) && !mark(root, va, write));
     return true;
   }
 
@@ -65,19 +64,21 @@ final class PageWalker {
     }
   }
 
-  private void mark(long root, long va, boolean write) {
+  /** False where an entry was changed since the walk, as by another CPU: then walk again. */
+  private boolean mark(long root, long va, boolean write) {
     long table = root;
     for (int shift = PageTable.ROOT_SHIFT; ; shift -= PageTable.LEVEL_SHIFT) {
       long at = PageTable.entryAddress(table, va, shift);
       boolean leaf = shift == size.shift();
       long value = memory.getLongVolatile(at);
       long marked = value | Pte.A | (leaf && write ? Pte.D : 0);
-      if (marked != value) {
-        memory.compareAndSetLong(at, value, marked); // a racing change wins; the walk stays true
+      boolean gone = (value & Pte.P) == 0;
+      if (gone || (marked != value && !memory.compareAndSetLong(at, value, marked))) {
+        return false;
       }
       if (leaf) {
         translation |= marked & (Pte.A | Pte.D);
-        return;
+        return true;
       }
       table = value & Pte.ADDRESS_MASK;
     }

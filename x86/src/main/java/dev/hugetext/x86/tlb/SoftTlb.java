@@ -89,6 +89,17 @@ public final class SoftTlb {
     }
   }
 
+  /** Whether some page in it can be written and lies at this host address. */
+  boolean holdsForWriting(long hostPage) {
+    for (int at = 0; at < ENTRIES * STRIDE; at += STRIDE) {
+      long page = table[at + WRITE];
+      if (page != NO_PAGE && page + table[at + ADDEND] == hostPage) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Drops everything. */
   void clear() {
     Arrays.fill(owner, NONE);

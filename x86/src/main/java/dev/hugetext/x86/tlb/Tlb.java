@@ -75,7 +75,17 @@ public final class Tlb {
   /** Stores to these frames (physical address of the frame) are to come here every time. */
   public void watchWrites(LongPredicate frames) {
     writesWatched = frames;
+    askAtWrites();
+  }
+
+  /** There are more such frames: the next store to each page comes here. */
+  public void askAtWrites() {
     soft.clearWrites();
+  }
+
+  /** Whether a store to the frame (by its physical address) need not come here. */
+  public boolean couldWrite(long frame) {
+    return soft.holdsForWriting(memory.hostAddress(frame));
   }
 
   /** Notes accesses, also those that the soft-TLB answered. */

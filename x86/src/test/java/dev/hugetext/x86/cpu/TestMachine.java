@@ -60,10 +60,16 @@ final class TestMachine implements AutoCloseable {
 
   /** Calls the code at an offset of the text. */
   Stop call(int offset, long fuel) {
-    cpu.state().set(Gpr.RSP, STACK_TOP - 8);
-    memory.putLong(STACK_TOP - 8, EXIT);
-    cpu.state().setRip(TEXT + offset);
+    prepareCall(cpu, offset);
     return engine.run(cpu, fuel);
+  }
+
+  /** Makes a CPU, on a stack of its own, enter the code at an offset of the text. */
+  void prepareCall(Cpu on, int offset) {
+    long top = STACK_TOP - on.id() * 0x1000L;
+    on.state().set(Gpr.RSP, top - 8);
+    memory.putLong(top - 8, EXIT);
+    on.state().setRip(TEXT + offset);
   }
 
   @Override
