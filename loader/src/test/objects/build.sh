@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 clang=${CLANG:-clang-19}
 for source in *.bpf.c; do
     case $source in
-    no_btf.bpf.c) debug= ;;
+    legacy_maps.bpf.c | no_btf.bpf.c) debug= ;;
     *) debug=-g ;;
     esac
     "$clang" --target=bpfel -mcpu=v3 -std=gnu17 -O2 $debug -Wall -Wextra -Werror -I../../../../examples/bpf \

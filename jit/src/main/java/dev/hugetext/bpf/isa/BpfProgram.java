@@ -1,5 +1,6 @@
 package dev.hugetext.bpf.isa;
 
+import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maps the maps that instructions name
  * @param funcs the functions, main first, by ascending start; may be empty: then only calls tell
  * @param lines source lines by ascending slot; may be empty
+ * @param types what the functions' and maps' type numbers refer to; may be empty
  */
 public record BpfProgram(
     String name,
@@ -32,7 +34,8 @@ public record BpfProgram(
     List<RawInsn> insns,
     List<MapDef> maps,
     List<FuncInfo> funcs,
-    List<LineInfo> lines) {
+    List<LineInfo> lines,
+    Btf types) {
   public BpfProgram {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
@@ -41,6 +44,21 @@ public record BpfProgram(
     maps = List.copyOf(maps);
     funcs = List.copyOf(funcs);
     lines = List.copyOf(lines);
+    Objects.requireNonNull(types, "types");
+  }
+
+  /** A program without types. */
+  public BpfProgram(
+      String name,
+      ProgramType type,
+      @Nullable AttachType attach,
+      int flags,
+      String license,
+      List<RawInsn> insns,
+      List<MapDef> maps,
+      List<FuncInfo> funcs,
+      List<LineInfo> lines) {
+    this(name, type, attach, flags, license, insns, maps, funcs, lines, Btf.empty());
   }
 
   /** A program of one function, without maps and source lines, under the GPL. */
@@ -51,12 +69,12 @@ public record BpfProgram(
 
   /** The same program with these maps. */
   public BpfProgram withMaps(List<MapDef> maps) {
-    return new BpfProgram(name, type, attach, flags, license, insns, maps, funcs, lines);
+    return new BpfProgram(name, type, attach, flags, license, insns, maps, funcs, lines, types);
   }
 
   /** The same program with this licence. */
   public BpfProgram withLicense(String license) {
-    return new BpfProgram(name, type, attach, flags, license, insns, maps, funcs, lines);
+    return new BpfProgram(name, type, attach, flags, license, insns, maps, funcs, lines, types);
   }
 
   /**

@@ -4,7 +4,8 @@
  * {@link RewrittenProgram} what the compiler takes.
  *
  * <p>Everything here is an immutable value in Linux's words (RFC 9669 and the 6.18 kernel). Opcode
- * numbers appear in {@link BpfOpcode} and nowhere else. Depends on {@code bpf.proto} only.
+ * numbers appear in {@link BpfOpcode} and nowhere else. Depends on {@code bpf.proto} and {@code
+ * bpf.btf} only.
  */
 @NullMarked
 package dev.hugetext.bpf.isa;

@@ -7,8 +7,10 @@ import java.util.Objects;
  * programs do not read or write it directly.
  *
  * @param offset bytes from the beginning of the value
+ * @param type number in the object's BTF of the field's struct or of what the pointer points to; 0
+ *     if it is not known
  */
-public record ValueField(Kind kind, int offset) {
+public record ValueField(Kind kind, int offset, int type) {
   public ValueField {
     Objects.requireNonNull(kind, "kind");
     if (offset < 0 || offset % kind.alignment() != 0) {
@@ -16,6 +18,11 @@ public record ValueField(Kind kind, int offset) {
           "a %s at offset %d is not aligned to %d"
               .formatted(kind.text(), offset, kind.alignment()));
     }
+  }
+
+  /** A field whose type has no number. */
+  public ValueField(Kind kind, int offset) {
+    this(kind, offset, 0);
   }
 
   /** What it is ({@code enum btf_field_type}), with its size in bytes. */
@@ -50,6 +57,11 @@ public record ValueField(Kind kind, int offset) {
     /** The name of its struct, or the tag of its pointer. */
     public String text() {
       return text;
+    }
+
+    /** Whether it is a pointer with a tag, rather than a struct. */
+    public boolean isPointer() {
+      return compareTo(KPTR_UNREF) >= 0;
     }
 
     /** Bytes. */

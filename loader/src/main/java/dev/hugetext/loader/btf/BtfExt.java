@@ -12,15 +12,14 @@ import java.util.Map;
  * The records of a {@code .BTF.ext} section, by the offset of their section's name in BTF's
  * strings.
  *
- * <p>The records that tie functions to types are left out: names and places of functions come from
- * the symbol table.
- *
  * @param fileOffset where the section begins in the file, for messages
+ * @param functions types of functions, in the file's order
  * @param lines source lines, in the file's order
  * @param relocations against types, in the file's order
  */
 public record BtfExt(
     long fileOffset,
+    Map<Integer, List<FuncRecord>> functions,
     Map<Integer, List<LineRecord>> lines,
     Map<Integer, List<CoreRecord>> relocations) {
   private static final int MAGIC = 0xeb9f;
@@ -28,12 +27,15 @@ public record BtfExt(
 
   private static final int VERSION_AT = 2;
   private static final int HEADER_LENGTH_AT = 4;
+  private static final int FUNCTIONS_AT = 8;
   private static final int LINES_AT = 16;
   private static final int RELOCATIONS_AT = 24;
   private static final int SHORTEST_HEADER = 24;
   private static final int HEADER_WITH_RELOCATIONS = 32;
 
-  private static final int RECORD_BYTES = 16;
+  private static final int FUNCTION_BYTES = 8;
+  private static final int LINE_BYTES = 16;
+  private static final int RELOCATION_BYTES = 16;
 
   /** Reads one record. */
   private interface RecordReader<R> {
@@ -42,7 +44,7 @@ public record BtfExt(
 
   /** What an object without the section has. */
   public static BtfExt none() {
-    return new BtfExt(0, Map.of(), Map.of());
+    return new BtfExt(0, Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -68,12 +70,23 @@ public record BtfExt(
           "24 to %d bytes".formatted(section.size()));
     }
     var tables = new Tables(bytes, start + header, end);
-    var lines = tables.read(start + LINES_AT, "line records", BtfExt::line);
+    var functions =
+        tables.read(start + FUNCTIONS_AT, "function records", FUNCTION_BYTES, BtfExt::function);
+    var lines = tables.read(start + LINES_AT, "line records", LINE_BYTES, BtfExt::line);
     if (header < HEADER_WITH_RELOCATIONS) {
-      return new BtfExt(start, lines, Map.of());
+      return new BtfExt(start, functions, lines, Map.of());
     }
     return new BtfExt(
-        start, lines, tables.read(start + RELOCATIONS_AT, "type relocations", BtfExt::relocation));
+        start,
+        functions,
+        lines,
+        tables.read(
+            start + RELOCATIONS_AT, "type relocations", RELOCATION_BYTES, BtfExt::relocation));
+  }
+
+  private static FuncRecord function(FileBytes bytes, long at) throws InputException {
+    String what = "a function record";
+    return new FuncRecord(bytes.u32(at, what), bytes.s32(at + 4, what), at);
   }
 
   private static LineRecord line(FileBytes bytes, long at) throws InputException {
@@ -103,8 +116,8 @@ public record BtfExt(
    * @param end of the section
    */
   private record Tables(FileBytes bytes, long start, long end) {
-    /** The table whose offset and length stand at {@code at}. */
-    <R> Map<Integer, List<R>> read(long at, String what, RecordReader<R> reader)
+    /** The table whose offset and length stand at {@code at}; {@code least} bytes a record. */
+    <R> Map<Integer, List<R>> read(long at, String what, int least, RecordReader<R> reader)
         throws InputException {
       long first = start + bytes.u32(at, what);
       long last = first + bytes.u32(at + Integer.BYTES, what);
@@ -117,8 +130,8 @@ public record BtfExt(
             at, "%s end at 0x%x".formatted(what, last), "at most 0x%x".formatted(end));
       }
       long size = bytes.u32(first, what);
-      if (size < RECORD_BYTES) {
-        throw bytes.wrong(first, "%s of %d bytes each".formatted(what, size), "at least 16");
+      if (size < least) {
+        throw bytes.wrong(first, "%s of %d bytes each".formatted(what, size), "at least " + least);
       }
       long group = first + Integer.BYTES;
       while (group < last) {

@@ -8,13 +8,17 @@ import java.util.List;
 final class SymbolTable {
   private static final int ENTRY_BYTES = 24;
   private static final int INFO_AT = 4;
+  private static final int OTHER_AT = 5;
   private static final int SECTION_AT = 6;
   private static final int VALUE_AT = 8;
   private static final int SIZE_AT = 16;
 
   private static final int TYPE_MASK = 0xf;
   private static final int BINDING_SHIFT = 4;
-  private static final int STB_LOCAL = 0;
+
+  private static final int VISIBILITY_MASK = 3;
+  private static final int STV_INTERNAL = 1;
+  private static final int STV_HIDDEN = 2;
 
   private final FileBytes bytes;
   private final List<Section> sections;
@@ -59,6 +63,7 @@ final class SymbolTable {
   private ElfSymbol symbol(int index, long at, Section names) throws InputException {
     String what = "symbol " + index;
     int info = bytes.u8(at + INFO_AT, what);
+    int visibility = bytes.u8(at + OTHER_AT, what) & VISIBILITY_MASK;
     int section = bytes.u16(at + SECTION_AT, what);
     if (section >= sections.size() && section < ElfSymbol.FIRST_RESERVED) {
       throw bytes.wrong(
@@ -71,7 +76,8 @@ final class SymbolTable {
         index,
         name(type, section, bytes.u32(at, what), names, what),
         type,
-        info >> BINDING_SHIFT == STB_LOCAL,
+        SymbolBinding.of(info >> BINDING_SHIFT),
+        visibility == STV_INTERNAL || visibility == STV_HIDDEN,
         section,
         bytes.u64(at + VALUE_AT, what),
         bytes.u64(at + SIZE_AT, what));

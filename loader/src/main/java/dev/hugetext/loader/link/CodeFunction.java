@@ -7,8 +7,10 @@ import dev.hugetext.loader.elf.Section;
  *
  * @param start index of its first instruction slot in its section
  * @param length in slots, at least 1
+ * @param hidden whether its symbol is of no use outside of the object (STV_HIDDEN, STV_INTERNAL):
+ *     libbpf takes a global function of that kind for a static one
  */
-record CodeFunction(String name, Section section, int start, int length) {
+record CodeFunction(String name, Section section, int start, int length, boolean hidden) {
   /** Index of the first slot behind it. */
   int end() {
     return start + length;

@@ -90,7 +90,11 @@ record CodeSection(
     }
     var function =
         new CodeFunction(
-            symbol.name(), section, (int) (start / RawInsn.BYTES), (int) (length / RawInsn.BYTES));
+            symbol.name(),
+            section,
+            (int) (start / RawInsn.BYTES),
+            (int) (length / RawInsn.BYTES),
+            symbol.hidden());
     if (function.name().isEmpty()) {
       throw elf.bytes()
           .wrong(

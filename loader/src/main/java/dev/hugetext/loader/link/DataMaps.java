@@ -6,8 +6,8 @@ import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.Section;
 import dev.hugetext.loader.input.InputException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one array map with one value of each section of global data, as libbpf does. */
@@ -19,24 +19,21 @@ final class DataMaps {
   /**
    * Adds the maps in the file's order of sections; empty sections have none.
    *
-   * @param isShared whether a section has a variable that others may name: user space can then map
-   *     its value into memory
    * @throws InputException if a section does not fit into a value
    */
-  static void addTo(MapTable maps, ElfObject elf, Predicate<Section> isShared)
-      throws InputException {
+  static void addTo(MapTable maps, ElfObject elf, ObjectTypes types) throws InputException {
     ObjectName object = ObjectName.of(elf.file());
     for (Section section : elf.sections()) {
       Optional<DataSection> kind = DataSection.of(section);
       if (kind.isPresent() && section.size() != 0) {
         String name = object.mapNameOf(section.name());
-        maps.addData(section, map(elf, section, kind.get(), name, isShared.test(section)));
+        maps.addData(section, map(elf, section, kind.get(), name, types));
       }
     }
   }
 
   private static MapDef map(
-      ElfObject elf, Section section, DataSection kind, String name, boolean isShared)
+      ElfObject elf, Section section, DataSection kind, String name, ObjectTypes types)
       throws InputException {
     if (section.size() < 0 || section.size() > Integer.MAX_VALUE) {
       throw elf.bytes()
@@ -46,11 +43,24 @@ final class DataMaps {
                   .formatted(section.name(), Long.toUnsignedString(section.size())),
               "at most %d, the size of a map's value".formatted(Integer.MAX_VALUE));
     }
+    // User space may map a value into memory that has a variable others may name.
+    boolean isShared = types.hasSharedVariable(section);
     boolean isConstant = kind == DataSection.RODATA;
     int flags =
         (isConstant ? MapFlag.RDONLY_PROG.bit() : 0) | (isShared ? MapFlag.MMAPABLE.bit() : 0);
     byte @Nullable [] initial = kind == DataSection.BSS ? null : elf.contents(section);
     return new MapDef(
-        name, MapType.ARRAY, KEY_BYTES, (int) section.size(), 1, flags, initial, isConstant, 0);
+        name,
+        MapType.ARRAY,
+        KEY_BYTES,
+        (int) section.size(),
+        1,
+        flags,
+        initial,
+        isConstant,
+        0,
+        types.typesOf(elf, section),
+        null,
+        Map.of());
   }
 }

@@ -61,7 +61,7 @@ final class FunctionLinker {
     int base = insns.size();
     bases.put(function, base);
     insns.addAll(code.insns(function));
-    functions.add(new FuncInfo(function.name(), base));
+    functions.add(code.info(function, base));
     for (LineInfo line : code.lines(function)) {
       int slot = line.insn() - function.start() + base;
       lines.add(new LineInfo(slot, line.file(), line.text(), line.line(), line.column()));

@@ -1,8 +1,10 @@
 package dev.hugetext.loader.link;
 
+import dev.hugetext.bpf.btf.BtfType;
 import dev.hugetext.bpf.isa.LineInfo;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.loader.btf.CoreRecord;
+import dev.hugetext.loader.btf.FuncRecord;
 import dev.hugetext.loader.btf.LineRecord;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
@@ -50,6 +52,32 @@ final class InsnFacts {
       }
     }
     return table;
+  }
+
+  /** Which type the function has that begins at an instruction: a {@code FUNC}'s number. */
+  InsnTable<Integer> functions() throws InputException {
+    InsnTable<Integer> table = new InsnTable<>();
+    for (Map.Entry<Integer, List<FuncRecord>> group : types.ext().functions().entrySet()) {
+      CodeSection section = section(group.getKey());
+      for (FuncRecord record : group.getValue()) {
+        add(table, section, slot(section, record.insnOffset()), functionType(record));
+      }
+    }
+    return table;
+  }
+
+  private int functionType(FuncRecord record) throws InputException {
+    int id = record.typeId();
+    if (id <= 0
+        || id >= types.btf().types().size()
+        || !(types.btf().type(id) instanceof BtfType.Func)) {
+      throw elf.bytes()
+          .wrong(
+              record.fileOffset(),
+              "a function of type " + Integer.toUnsignedString(id),
+              "the number of a FUNC");
+    }
+    return id;
   }
 
   /** Which instructions need a relocation against a type, and which one. */

@@ -4,19 +4,28 @@ import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfType;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one map from the struct that defines it: each member is one attribute, and says its value
  * by its type. A number is a pointer to an array of that many elements, a type a pointer to it.
  */
 final class MapDefinition {
+  private static final String INNER_SUFFIX = ".inner";
+
+  /** A map of maps or programs holds their numbers. */
+  private static final int REFERENCE_BYTES = Integer.BYTES;
+
   private final Btf btf;
   private final ElfObject elf;
   private final long fileOffset;
   private final String name;
+  private final boolean isInner;
 
   private MapType type = MapType.UNSPEC;
   private int keySize;
@@ -24,12 +33,40 @@ final class MapDefinition {
   private int maxEntries;
   private int flags;
   private long extra;
+  private int valueType;
+  private @Nullable MapDef inner;
 
+  /**
+   * @param fileOffset where the definition lies, for messages
+   * @param name the variable's
+   */
   MapDefinition(Btf btf, ElfObject elf, long fileOffset, String name) {
+    this(btf, elf, fileOffset, name, false);
+  }
+
+  private MapDefinition(Btf btf, ElfObject elf, long fileOffset, String name, boolean isInner) {
     this.btf = btf;
     this.elf = elf;
     this.fileOffset = fileOffset;
     this.name = name;
+    this.isInner = isInner;
+  }
+
+  /**
+   * Where in a definition the elements begin that a map of maps or programs has from the start.
+   *
+   * @param id of the definition's type
+   * @return bytes from the definition's start; empty if it has none
+   */
+  static OptionalLong valuesOffset(Btf btf, int id) {
+    if (btf.resolve(id) instanceof BtfType.Struct struct) {
+      for (BtfType.Member member : struct.members()) {
+        if (member.name().equals("values")) {
+          return OptionalLong.of(Integer.toUnsignedLong(member.bitOffset()) / Byte.SIZE);
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /** The map that type {@code id}, the variable's, defines. */
@@ -43,7 +80,23 @@ final class MapDefinition {
     if (type == MapType.UNSPEC) {
       throw wrong("has no type", "a member 'type'");
     }
-    return new MapDef(name, type, keySize, valueSize, maxEntries, flags, null, false, extra);
+    MapTypes types =
+        valueType == 0
+            ? MapTypes.NONE
+            : MapTypes.of(ValueFields.of(elf, fileOffset, btf, valueType));
+    return new MapDef(
+        name,
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        flags,
+        null,
+        false,
+        extra,
+        types,
+        inner,
+        Map.of());
   }
 
   private void read(BtfType.Member member) throws InputException {
@@ -52,18 +105,54 @@ final class MapDefinition {
       case "key_size" -> keySize = agreed(member, keySize, number(member));
       case "key" -> keySize = agreed(member, keySize, size(member));
       case "value_size" -> valueSize = agreed(member, valueSize, number(member));
-      case "value" -> valueSize = agreed(member, valueSize, size(member));
+      case "value" -> {
+        valueSize = agreed(member, valueSize, size(member));
+        valueType = target(member);
+      }
       case "max_entries" -> maxEntries = number(member);
       case "map_flags" -> flags = number(member);
       case "map_extra" -> extra = number(member);
       // Where a map is kept outside of the program, and on which node, matters to no machine here.
-      case "pinning", "numa_node" -> number(member);
-      case "values" -> throw wrong("has initial values, not supported yet", "none");
+      case "numa_node", "pinning" -> number(member);
+      case "values" -> values(member);
       default ->
           throw wrong(
               "has a member '%s'".formatted(member.name()),
-              "type, key, key_size, value, value_size, max_entries, map_flags or map_extra");
+              "type, key, key_size, value, value_size, max_entries, map_flags, map_extra,"
+                  + " numa_node, pinning or values");
     }
+  }
+
+  /** What a map of maps or programs holds: an array of pointers to what the type of each is. */
+  private void values(BtfType.Member member) throws InputException {
+    boolean holdsMaps = type == MapType.ARRAY_OF_MAPS || type == MapType.HASH_OF_MAPS;
+    if (!holdsMaps && type != MapType.PROG_ARRAY) {
+      throw wrong("has 'values' and is of type " + type.text(), "a map of maps or programs");
+    }
+    valueSize = agreed(member, valueSize, REFERENCE_BYTES);
+    if (btf.resolve(member.type()) instanceof BtfType.Array array
+        && array.count() == 0
+        && btf.resolve(array.elementType()) instanceof BtfType.Ptr(int target)) {
+      BtfType held = btf.resolve(target);
+      if (holdsMaps && held instanceof BtfType.Struct) {
+        inner = innerMap(target);
+        return;
+      }
+      if (!holdsMaps && held instanceof BtfType.FuncProto) {
+        return;
+      }
+    }
+    throw wrong(
+        "has 'values' of another type",
+        "an array without a size of pointers to %s"
+            .formatted(holdsMaps ? "a map's definition" : "a function"));
+  }
+
+  private MapDef innerMap(int id) throws InputException {
+    if (isInner) {
+      throw wrong("is held by a map and holds maps", "maps that hold no maps");
+    }
+    return new MapDefinition(btf, elf, fileOffset, name + INNER_SUFFIX, true).read(id);
   }
 
   private MapType mapType(int number) throws InputException {
@@ -107,6 +196,10 @@ final class MapDefinition {
     throw wrong(
         "has a '%s' without a size".formatted(member.name()),
         "a pointer to a type of at most %d bytes".formatted(Integer.MAX_VALUE));
+  }
+
+  private int target(BtfType.Member member) {
+    return btf.resolve(member.type()) instanceof BtfType.Ptr(int target) ? target : 0;
   }
 
   private InputException wrong(String what, String expected) {

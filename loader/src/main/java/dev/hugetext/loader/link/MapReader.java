@@ -23,7 +23,6 @@ import java.util.Optional;
  */
 final class MapReader {
   private static final String SECTION = ".maps";
-  private static final String LEGACY_SECTION = "maps";
 
   /** A variable of the section with the symbol that places it. */
   private record Definition(BtfType.Var variable, ElfSymbol symbol) {}
@@ -43,14 +42,6 @@ final class MapReader {
    *     the convention says
    */
   static void addTo(MapTable maps, ElfObject elf, Btf btf) throws InputException {
-    Optional<Section> legacy = elf.section(LEGACY_SECTION);
-    if (legacy.isPresent()) {
-      throw elf.bytes()
-          .wrong(
-              legacy.get().offset(),
-              "map definitions in section maps, which are not supported yet",
-              "map definitions in section .maps");
-    }
     Optional<Section> section = elf.section(SECTION);
     if (section.isPresent() && section.get().size() > 0) {
       new MapReader(elf, btf).addFrom(section.get(), maps);
@@ -60,12 +51,19 @@ final class MapReader {
   private void addFrom(Section section, MapTable maps) throws InputException {
     List<Definition> definitions = definitions(section);
     definitions.sort(Comparator.comparingLong(definition -> definition.symbol().value()));
+    MapSlots slots = MapSlots.read(elf, section);
     for (Definition definition : definitions) {
       BtfType.Var variable = definition.variable();
       long offset = definition.symbol().value();
       MapDef map =
           new MapDefinition(btf, elf, section.offset() + offset, variable.name())
               .read(variable.type());
+      var values = MapDefinition.valuesOffset(btf, variable.type());
+      if (values.isPresent()) {
+        long first = offset + values.getAsLong();
+        long end = offset + Math.max(definition.symbol().size(), values.getAsLong());
+        map = map.withSlots(slots.take(map, first, end));
+      }
       if (!maps.addDefinition(section, offset, map)) {
         throw elf.bytes()
             .wrong(
@@ -74,6 +72,7 @@ final class MapReader {
                 "a place of its own");
       }
     }
+    slots.refuseRest();
   }
 
   private List<Definition> definitions(Section section) throws InputException {

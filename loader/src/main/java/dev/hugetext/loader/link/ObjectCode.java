@@ -1,5 +1,8 @@
 package dev.hugetext.loader.link;
 
+import dev.hugetext.bpf.btf.BtfType;
+import dev.hugetext.bpf.btf.BtfType.Linkage;
+import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.LineInfo;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.loader.elf.ElfObject;
@@ -19,26 +22,29 @@ final class ObjectCode {
   private final ElfObject elf;
   private final NavigableMap<Integer, CodeSection> sections;
   private final Map<Integer, ResolvedSection> resolved = new HashMap<>();
+  private final ObjectTypes types;
+  private final InsnTable<Integer> functionTypes;
   private final InsnTable<LineInfo> lines;
   private final InsnTable<String> unsupported;
   private int used;
 
   /**
-   * @param lines source lines
-   * @param unsupported instructions that need what is not supported, with what it is
+   * @param facts what BTF says about single instructions
    * @throws InputException if a reference leads nowhere
    */
   ObjectCode(
       ElfObject elf,
       NavigableMap<Integer, CodeSection> sections,
       MapTable maps,
-      InsnTable<LineInfo> lines,
-      InsnTable<String> unsupported)
+      ObjectTypes types,
+      InsnFacts facts)
       throws InputException {
     this.elf = elf;
     this.sections = sections;
-    this.lines = lines;
-    this.unsupported = unsupported;
+    this.types = types;
+    this.functionTypes = facts.functions();
+    this.lines = facts.lines();
+    this.unsupported = facts.typeRelocations();
     ReferenceResolver resolver = new ReferenceResolver(elf, sections, maps);
     for (var section : sections.entrySet()) {
       CodeSection code = section.getValue();
@@ -57,6 +63,16 @@ final class ObjectCode {
   /** With slots counted in the function's section. */
   Collection<LineInfo> lines(CodeFunction function) {
     return lines.in(function).values();
+  }
+
+  /** What is known of {@code function}, for a program in which it begins at slot {@code base}. */
+  FuncInfo info(CodeFunction function, int base) {
+    Integer id = functionTypes.in(function).get(function.start());
+    if (id != null && types.btf().type(id) instanceof BtfType.Func type) {
+      Linkage linkage = function.hidden() ? Linkage.STATIC : type.linkage();
+      return new FuncInfo(function.name(), base, id, linkage);
+    }
+    return new FuncInfo(function.name(), base);
   }
 
   /** The function that a slot of {@code function}'s section refers to, or null. */

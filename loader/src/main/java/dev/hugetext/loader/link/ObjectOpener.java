@@ -52,11 +52,12 @@ public final class ObjectOpener {
 
   private OpenObject open() throws InputException {
     MapTable maps = new MapTable();
+    LegacyMapReader.addTo(maps, elf);
     MapReader.addTo(maps, elf, types.btf());
-    DataMaps.addTo(maps, elf, types::hasSharedVariable);
+    DataMaps.addTo(maps, elf, types);
     NavigableMap<Integer, CodeSection> sections = CodeSection.readAll(elf);
     InsnFacts facts = new InsnFacts(elf, types, sections.values());
-    ObjectCode code = new ObjectCode(elf, sections, maps, facts.lines(), facts.typeRelocations());
+    ObjectCode code = new ObjectCode(elf, sections, maps, types, facts);
     Set<String> onDemand = new HashSet<>();
     List<BpfProgram> programs = programs(code, maps.maps(), onDemand);
     String name = ObjectName.of(elf.file()).text();
@@ -92,7 +93,8 @@ public final class ObjectOpener {
                 linked.insns(),
                 maps,
                 linked.functions(),
-                linked.lines()));
+                linked.lines(),
+                types.btf()));
         if (ProgramSection.isOnDemand(section.section().name())) {
           onDemand.add(function.name());
         }

@@ -4,6 +4,7 @@ import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfException;
 import dev.hugetext.bpf.btf.BtfKind;
 import dev.hugetext.bpf.btf.BtfType;
+import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.loader.btf.BtfExt;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.Section;
@@ -39,6 +40,14 @@ record ObjectTypes(Btf btf, BtfExt ext) {
     } catch (BtfException e) {
       throw elf.bytes().wrong(section.offset() + e.offset(), e.reason(), "BTF version 1");
     }
+  }
+
+  /** What BTF says about the map of a section of variables. */
+  MapTypes typesOf(ElfObject elf, Section section) throws InputException {
+    OptionalInt id = btf.find(BtfKind.DATASEC, section.name());
+    return id.isEmpty()
+        ? MapTypes.NONE
+        : MapTypes.of(ValueFields.of(elf, section.offset(), btf, id.getAsInt()));
   }
 
   /** Whether other objects may name a variable of {@code section}: one is not static. */

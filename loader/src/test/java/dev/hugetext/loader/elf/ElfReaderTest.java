@@ -44,9 +44,15 @@ class ElfReaderTest {
   void symbols() throws IOException {
     List<ElfSymbol> symbols = ElfReader.read(file(), "linking.bpf.o").symbols();
     assertEquals(27, symbols.size());
-    assertEquals(new ElfSymbol(2, ".text", SymbolType.SECTION, true, 2, 0, 0), symbols.get(2));
-    assertEquals(new ElfSymbol(6, "each", SymbolType.FUNC, true, 2, 0xd0, 80), symbols.get(6));
-    assertEquals(new ElfSymbol(19, "seeds", SymbolType.OBJECT, false, 9, 0, 24), symbols.get(19));
+    assertEquals(
+        new ElfSymbol(2, ".text", SymbolType.SECTION, SymbolBinding.LOCAL, false, 2, 0, 0),
+        symbols.get(2));
+    assertEquals(
+        new ElfSymbol(6, "each", SymbolType.FUNC, SymbolBinding.LOCAL, false, 2, 0xd0, 80),
+        symbols.get(6));
+    assertEquals(
+        new ElfSymbol(19, "seeds", SymbolType.OBJECT, SymbolBinding.GLOBAL, false, 9, 0, 24),
+        symbols.get(19));
   }
 
   @Test

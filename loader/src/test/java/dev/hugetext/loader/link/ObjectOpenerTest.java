@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.input.InputException;
 import dev.hugetext.loader.samples.Sample;
@@ -35,7 +36,9 @@ class ObjectOpenerTest {
         "load_balancer",
         "arithmetic_v4",
         "linking",
-        "no_btf"
+        "no_btf",
+        "slots",
+        "legacy_maps"
       })
   void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
     Path sample = Sample.object(name);
@@ -82,7 +85,19 @@ class ObjectOpenerTest {
             MapDef.of("blocked", MapType.HASH, 8, 8, 1024),
             new MapDef(
                 "xdp_fire.rodata", MapType.ARRAY, 4, 2, 1, 0x480, new byte[] {23, 0}, true, 0)),
-        ObjectOpener.open(Sample.object("xdp_firewall")).maps());
+        ObjectOpener.open(Sample.object("xdp_firewall")).maps().stream()
+            .map(map -> map.withTypes(MapTypes.NONE))
+            .toList());
+  }
+
+  /** Offsets are those that {@code pahole}-like arithmetic gives for {@code struct guarded}. */
+  @Test
+  void whatTheKernelLooksAfterInAValueIsFound() throws IOException {
+    MapDef guards = ObjectOpener.open(OBJECTS.resolve("slots.bpf.o")).maps().getLast();
+    assertEquals("guards", guards.name());
+    assertEquals(
+        List.of("4 SPIN_LOCK", "16 TIMER", "32 KPTR_REF", "40 KPTR_UNREF"),
+        guards.fields().stream().map(field -> field.offset() + " " + field.kind()).toList());
   }
 
   @Test

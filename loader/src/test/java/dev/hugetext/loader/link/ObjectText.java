@@ -9,6 +9,7 @@ import dev.hugetext.bpf.proto.MapDef;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** An opened object in the notation of the golden files. */
 final class ObjectText {
@@ -19,6 +20,7 @@ final class ObjectText {
   static String of(OpenObject object) {
     ObjectText printer = new ObjectText();
     object.maps().forEach(printer::map);
+    object.maps().forEach(printer::slots);
     object.programs().forEach(printer::program);
     return printer.text.toString();
   }
@@ -27,8 +29,9 @@ final class ObjectText {
     byte[] initial = map.initial();
     boolean isData = map.name().contains(".");
     String value = initial != null ? hex(initial) : isData ? "00".repeat(map.valueSize()) : "-";
+    MapDef inner = map.inner();
     line(
-        "map %s type=%d key=%d value=%d max=%d flags=0x%x extra=%d frozen=%d initial=%s",
+        "map %s type=%d key=%d value=%d max=%d flags=0x%x extra=%d frozen=%d%s initial=%s",
         map.name(),
         map.type().number(),
         map.keySize(),
@@ -37,7 +40,13 @@ final class ObjectText {
         map.flags(),
         map.mapExtra(),
         map.frozen() ? 1 : 0,
+        inner == null ? "" : " inner=" + shape(inner),
         value);
+  }
+
+  private void slots(MapDef map) {
+    new TreeMap<>(map.slots())
+        .forEach((index, name) -> line("slot %s %d %s", map.name(), index, name));
   }
 
   private void program(BpfProgram program) {
@@ -57,6 +66,12 @@ final class ObjectText {
       line(
           "line %d %s:%d:%d %s", line.insn(), line.file(), line.line(), line.column(), line.text());
     }
+  }
+
+  private static String shape(MapDef map) {
+    return "%d:%d:%d:%d:0x%x"
+        .formatted(
+            map.type().number(), map.keySize(), map.valueSize(), map.maxEntries(), map.flags());
   }
 
   private static String hex(byte[] bytes) {
