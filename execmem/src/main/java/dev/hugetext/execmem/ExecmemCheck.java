@@ -85,7 +85,7 @@ public final class ExecmemCheck {
       cover(covered, area.start(), area.end());
     }
     for (VmapArea area : kernel.vmapSpace().busyAreas()) {
-      if (area.vm() == null) {
+      if (area.vm() == null && !kernel.layout().vmalloc().contains(area.start())) {
         cover(covered, area.start(), area.end());
       }
     }

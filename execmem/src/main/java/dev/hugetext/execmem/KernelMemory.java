@@ -14,6 +14,7 @@ import dev.hugetext.execmem.sync.TextMutex;
 import dev.hugetext.execmem.sync.ThisCpu;
 import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.execmem.vmap.Vmalloc;
+import dev.hugetext.execmem.vmap.VmapRam;
 import dev.hugetext.execmem.vmap.VmapSpace;
 import dev.hugetext.x86.cpu.HostCall;
 import dev.hugetext.x86.cpu.Machine;
@@ -41,6 +42,7 @@ public final class KernelMemory {
   private final ThisCpu thisCpu;
   private final VmapSpace vmapSpace;
   private final Vmalloc vmalloc;
+  private final VmapRam vmapRam;
   private final PageAttributes attributes;
   private final TextPoke textPoke;
   private final KernelData data;
@@ -73,6 +75,7 @@ public final class KernelMemory {
     this.vmapSpace = new VmapSpace(mm, options.version());
     this.attributes = new PageAttributes(mm, directMap, vmapSpace, options.version());
     this.vmalloc = new Vmalloc(mm, vmapSpace, options.vmalloc(), attributes);
+    this.vmapRam = new VmapRam(mm, vmapSpace);
     protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
     completeRoot(mm.table());
     this.textPoke = new TextPoke(mm, addresses, textMutex, hooks);
@@ -150,6 +153,11 @@ public final class KernelMemory {
   /** Memory that is only virtually contiguous. */
   public Vmalloc vmalloc() {
     return vmalloc;
+  }
+
+  /** Short-lived mappings of frames that one has. */
+  public VmapRam vmapRam() {
+    return vmapRam;
   }
 
   /** The mapping of all physical memory. */

@@ -60,11 +60,14 @@ final class LazyPurge {
     }
   }
 
-  /** Lets an unmapped area that is in no tree wait; purges if that is one page too many. */
+  /**
+   * Lets an unmapped area that is in no tree wait; purges if that is one page too many, unless this
+   * thread is about to purge anyway.
+   */
   void add(VmapArea area) {
     long waiting = lazyPages.addAndGet(area.size() >>> PageSize.KIB_4.shift());
     nodes.owner(area).addLazy(area);
-    if (waiting > limitPages && purgeLock.tryLock()) {
+    if (waiting > limitPages && !purgeLock.isHeldByCurrentThread() && purgeLock.tryLock()) {
       try {
         purge(FlushRange.NONE, false);
       } finally {

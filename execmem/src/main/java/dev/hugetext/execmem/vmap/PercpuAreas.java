@@ -32,7 +32,7 @@ public final class PercpuAreas {
   /** Chunks of {@code mm} in {@code space}. */
   public PercpuAreas(InitMm mm, VmapSpace space) {
     this.space = space;
-    mappings = new KernelMappings(mm);
+    mappings = space.mappings();
     frames = mm.frames();
     account = frames.openAccount("percpu");
   }

@@ -1,6 +1,7 @@
 package dev.hugetext.execmem.vmap;
 
 import dev.hugetext.x86.memory.PageSize;
+import java.util.Arrays;
 
 /**
  * What is mapped at a busy area ({@code struct vm_struct}). Immutable; a change makes a new one.
@@ -13,6 +14,7 @@ public final class VmStruct {
   private final PageSize pageSize;
   private final long[] frames;
   private final Kind kind;
+  private final long requested;
   private final boolean flushReset;
 
   /** Whose the frames are. */
@@ -27,16 +29,23 @@ public final class VmStruct {
 
   /** {@code frames} are physical addresses, in order, and not copied. */
   VmStruct(long address, PageSize pageSize, long[] frames, Kind kind) {
-    this(address, frames.length * pageSize.bytes(), pageSize, frames, kind, false);
+    long size = frames.length * pageSize.bytes();
+    this(address, size, pageSize, frames, kind, size, false);
   }
 
   /** Room for per-CPU memory. */
   static VmStruct ofPercpu(long address, long size) {
-    return new VmStruct(address, size, PageSize.KIB_4, new long[0], Kind.PERCPU, false);
+    return new VmStruct(address, size, PageSize.KIB_4, new long[0], Kind.PERCPU, size, false);
   }
 
   private VmStruct(
-      long address, long size, PageSize pageSize, long[] frames, Kind kind, boolean flushReset) {
+      long address,
+      long size,
+      PageSize pageSize,
+      long[] frames,
+      Kind kind,
+      long requested,
+      boolean flushReset) {
     if (size <= 0) {
       throw new IllegalArgumentException("nothing is mapped at 0x%x".formatted(address));
     }
@@ -45,12 +54,30 @@ public final class VmStruct {
     this.pageSize = pageSize;
     this.frames = frames;
     this.kind = kind;
+    this.requested = requested;
     this.flushReset = flushReset;
   }
 
   /** The same, to be freed with the direct map reset. */
   VmStruct withFlushResetPerms() {
-    return new VmStruct(address, size, pageSize, frames, kind, true);
+    return new VmStruct(address, size, pageSize, frames, kind, requested, true);
+  }
+
+  /** The same, of which so many bytes were asked for. */
+  VmStruct withRequested(long bytes) {
+    return new VmStruct(address, size, pageSize, frames, kind, bytes, flushReset);
+  }
+
+  /** The same with only its first pages. */
+  VmStruct withPages(int pages) {
+    long[] kept = Arrays.copyOf(frames, pages);
+    long bytes = pages * pageSize.bytes();
+    return new VmStruct(address, bytes, pageSize, kept, kind, requested, flushReset);
+  }
+
+  /** Bytes that the caller asked for, at most {@link #size}. */
+  public long requested() {
+    return requested;
   }
 
   /** First byte. */

@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.outcome.Warnings;
 import dev.hugetext.execmem.outcome.Warnings.Site;
 import dev.hugetext.execmem.pageattr.DirectMapPresence;
@@ -33,6 +34,7 @@ public final class Vmalloc {
   private final PermissionReset permissionReset;
   private final Warnings warnings;
   private final VmallocOptions options;
+  private final VmallocResize resize;
 
   /**
    * Memory of {@code mm} in {@code space}.
@@ -45,9 +47,10 @@ public final class Vmalloc {
     memory = mm.memory();
     frames = mm.frames();
     account = frames.openAccount("vmalloc");
-    mappings = new KernelMappings(mm);
+    mappings = space.mappings();
     permissionReset = new PermissionReset(mm.layout(), space, presence);
     warnings = mm.warnings();
+    resize = new VmallocResize(mm, this, mappings, options.version());
   }
 
   /** Allocates and maps; null where space or frames are out. */
@@ -91,7 +94,9 @@ public final class Vmalloc {
       if (request.zero()) {
         zero(taken, pages);
       }
-      VmStruct vm = new VmStruct(area.start(), pages, taken, VmStruct.Kind.VMALLOC);
+      VmStruct vm =
+          new VmStruct(area.start(), pages, taken, VmStruct.Kind.VMALLOC)
+              .withRequested(request.size());
       area.attachVm(vm);
       return vm;
     }
@@ -117,7 +122,8 @@ public final class Vmalloc {
     return taken;
   }
 
-  private void freeFrames(long[] taken, int from, PageSize pages) {
+  /** Frees frames from the one with number {@code from} on. */
+  void freeFrames(long[] taken, int from, PageSize pages) {
     for (int i = from; i < taken.length; i++) {
       frames.free(taken[i], pages.order());
     }
@@ -201,10 +207,39 @@ public final class Vmalloc {
     return vm;
   }
 
+  /**
+   * {@code vrealloc}: makes memory of {@code vmalloc} larger or smaller. What fits in the pages
+   * that it has stays where it is (the newest kernel frees those that a smaller size does not
+   * need); what does not is copied to new memory.
+   *
+   * @param address 0 to allocate
+   * @param size in bytes; 0 to free
+   * @param zero whether new bytes are zeroed
+   * @return where it is now; 0 where that cannot be had (the old memory stays) or nothing is left
+   * @throws IllegalStateException in a kernel that has no such call
+   */
+  public long reallocate(long address, long size, boolean zero) {
+    return resize.reallocate(address, size, zero);
+  }
+
   /** {@code find_vm_area}: what is mapped where {@code address} lies, or null. */
   public @Nullable VmStruct find(long address) {
     VmapArea area = space.find(address);
     return area == null ? null : area.vm();
+  }
+
+  /** Says anew what is mapped where {@code vm} lies. */
+  void replace(VmStruct vm) {
+    VmapArea area = space.find(vm.address());
+    if (area == null) {
+      throw new IllegalStateException("nothing busy at 0x%x".formatted(vm.address()));
+    }
+    area.attachVm(vm);
+  }
+
+  /** Where memory lies if not asked otherwise. */
+  AddressRange range() {
+    return space.vmallocRange();
   }
 
   /**

@@ -27,6 +27,8 @@ public final class VmapSpace implements VmUnmapAliases {
   private final FreeSpace free = new FreeSpace();
   private final VmapNodes nodes;
   private final LazyPurge lazy;
+  private final VmapBlocks blocks;
+  private final KernelMappings mappings;
 
   /** The space of {@code mm}, all of it free, as this version organises it. */
   public VmapSpace(InitMm mm, KernelVersion version) {
@@ -35,6 +37,8 @@ public final class VmapSpace implements VmUnmapAliases {
     flush = mm.flush();
     nodes = new VmapNodes(version, cpu.count());
     lazy = new LazyPurge(nodes, free, flush, cpu.count());
+    blocks = new VmapBlocks(cpu, version.blocksLinger());
+    mappings = new KernelMappings(mm);
   }
 
   /** Where {@code vmalloc} lies if not asked otherwise. */
@@ -106,7 +110,29 @@ public final class VmapSpace implements VmUnmapAliases {
 
   /** Makes all freed space free that can be: what the kernel does when space has run out. */
   private void purgeEverything() {
-    lazy.exclusively(() -> lazy.purge(FlushRange.NONE, true));
+    lazy.exclusively(() -> {
+      blocks.retireFragmented(true).forEach(this::freeBlock);
+      lazy.purge(FlushRange.NONE, true);
+    });
+  }
+
+  /** What writes page-table entries for areas of this space. */
+  KernelMappings mappings() {
+    return mappings;
+  }
+
+  /** The blocks of {@code vm_map_ram}. */
+  VmapBlocks blocks() {
+    return blocks;
+  }
+
+  /** Gives the space of a block back of which nothing is mapped. */
+  void freeBlock(VmapBlock block) {
+    VmapArea area = nodes.unlink(block.start(), false);
+    if (area == null) {
+      throw new IllegalStateException("no area of the block at 0x%x".formatted(block.start()));
+    }
+    lazy.add(area);
   }
 
   /** Makes an area that is in no tree busy. */
@@ -142,11 +168,14 @@ public final class VmapSpace implements VmUnmapAliases {
     unmapAliases(FlushRange.NONE);
   }
 
-  /** {@code _vm_unmap_aliases}: one flush over what waits and {@code also}, if there is any. */
+  /** {@code _vm_unmap_aliases}: one flush over what waits, is dirty in blocks, and {@code also}. */
   void unmapAliases(FlushRange also) {
     lazy.exclusively(() -> {
-      if (!lazy.purge(also, false) && !also.isEmpty()) {
-        flush.kernelRange(also.start(), also.end());
+      blocks.retireFragmented(false).forEach(this::freeBlock);
+      FlushRange dirty = blocks.dirtyRange();
+      FlushRange range = dirty.isEmpty() ? also : also.with(dirty.start(), dirty.end());
+      if (!lazy.purge(range, false) && !range.isEmpty()) {
+        flush.kernelRange(range.start(), range.end());
       }
     });
   }
