@@ -9,6 +9,7 @@ module dev.hugetext.execmem {
   exports dev.hugetext.execmem.outcome;
   exports dev.hugetext.execmem.pageattr;
   exports dev.hugetext.execmem.percpu;
+  exports dev.hugetext.execmem.policy;
   exports dev.hugetext.execmem.poke;
   exports dev.hugetext.execmem.sync;
   exports dev.hugetext.execmem.vmap;

@@ -4,10 +4,10 @@ import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.layout.KernelAddresses;
 import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.outcome.Errno;
+import dev.hugetext.execmem.outcome.KernelBug;
 import dev.hugetext.execmem.outcome.Warnings;
 import dev.hugetext.execmem.outcome.Warnings.Site;
 import dev.hugetext.execmem.pageattr.PageAttributes;
-import dev.hugetext.execmem.poke.TextPoke;
 import dev.hugetext.execmem.vmap.FreeAreaTree;
 import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.Vmalloc;
@@ -16,12 +16,11 @@ import dev.hugetext.execmem.vmap.VmapArea;
 import dev.hugetext.execmem.vmap.VmapSpace;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +35,10 @@ import org.jspecify.annotations.Nullable;
  * lies below all regions, so it is filled first.
  */
 public final class Execmem implements TextAllocator {
-  private static final int INT3 = 0xCC;
-
   private final VmapSpace space;
   private final Vmalloc vmalloc;
   private final PageAttributes attributes;
-  private final TextPoke poke;
+  private final ArchText archText;
   private final KernelAddresses addresses;
   private final GuestMemory memory;
   private final Warnings warnings;
@@ -50,16 +47,24 @@ public final class Execmem implements TextAllocator {
 
   private final ReentrantLock freeTextLock = new ReentrantLock();
   private final FreeAreaTree freeText = new FreeAreaTree();
-  private final Deque<VmStruct> regions = new ArrayDeque<>(); // the newest is first
+  private final Set<ExecmemFault> faults;
+  private final RegionList regions;
   private long smallPageRegions;
   private @Nullable AddressRange tail;
 
   /** An allocator without regions; the kernel's text tail, where it has one, is registered. */
   public Execmem(KernelMemory kernel) {
+    this(kernel, EnumSet.noneOf(ExecmemFault.class));
+  }
+
+  /** One with these bugs. */
+  public Execmem(KernelMemory kernel, Set<ExecmemFault> faults) {
+    this.faults = Set.copyOf(faults);
+    regions = new RegionList(faults.contains(ExecmemFault.UNLINK_KEEPS_REGION));
     space = kernel.vmapSpace();
     vmalloc = kernel.vmalloc();
     attributes = kernel.attributes();
-    poke = kernel.textPoke();
+    archText = new ArchText(kernel);
     addresses = kernel.addresses();
     memory = kernel.memory();
     warnings = kernel.warnings();
@@ -101,7 +106,7 @@ public final class Execmem implements TextAllocator {
    * again).
    */
   @Override
-  public long alloc(long size, long align) {
+  public long alloc(TextUser user, long size, long align) {
     if (Long.bitCount(align) != 1) {
       throw new IllegalArgumentException("align 0x%x is not a power of two".formatted(align));
     }
@@ -111,6 +116,9 @@ public final class Execmem implements TextAllocator {
     long start = takeFreeText(size, align);
     while (start == 0) {
       if (!addRegion(size)) {
+        if (faults.contains(ExecmemFault.UNLOCK_NOT_HELD)) {
+          warnings.warnOnce(Site.UNLOCK_NOT_HELD, "free_text_area_lock");
+        }
         return 0;
       }
       start = takeFreeText(size, align); // another thread may have taken it: then once more
@@ -157,9 +165,15 @@ public final class Execmem implements TextAllocator {
     memory.fill(region.address(), region.size(), 0);
     int _ = attributes.setReadOnly(region.address(), region.smallPages());
     int _ = attributes.setExecutable(region.address(), region.smallPages());
+    boolean unlocked = faults.contains(ExecmemFault.PUSH_WITHOUT_LOCK);
+    if (unlocked) {
+      regions.push(region);
+    }
     freeTextLock.lock();
     try {
-      regions.push(region);
+      if (!unlocked) {
+        regions.push(region);
+      }
       smallPageRegions += region.pageSize() == PageSize.MIB_2 ? 0 : 1;
       freeText.mergeOrAdd(area);
     } finally {
@@ -182,7 +196,7 @@ public final class Execmem implements TextAllocator {
           Site.FILL_OUTSIDE_ALLOCATION, "%d bytes at 0x%x, in %s".formatted(src.length, dst, area));
       return Errno.EINVAL.negative();
     }
-    return poke.copy(dst, src) == 0 ? Errno.EINVAL.negative() : dst;
+    return archText.copy(dst, src);
   }
 
   /**
@@ -206,7 +220,7 @@ public final class Execmem implements TextAllocator {
       warnings.warnOnce(Site.FREE_OF_VMALLOC_AREA, area.toString());
       area.detachVm();
     }
-    poke.set(addr, INT3, area.size());
+    int _ = archText.invalidate(addr, area.size());
     VmapArea released = freeAndCarveRegion(area);
     if (released != null) {
       giveBack(released);
@@ -242,30 +256,52 @@ public final class Execmem implements TextAllocator {
       return null;
     }
     AddressRange free = new AddressRange(low, high);
-    for (Iterator<VmStruct> i = regions.iterator(); i.hasNext(); ) {
-      VmStruct region = i.next();
-      if (free.encloses(AddressRange.of(region.address(), region.size()))) {
-        i.remove();
-        return region;
-      }
-    }
-    return null;
+    return regions.takeFirst(
+        region -> free.encloses(AddressRange.of(region.address(), region.size())));
   }
 
+  /**
+   * Frees a region.
+   *
+   * @throws KernelBug if its frames are free already
+   */
   private void giveBack(VmapArea area) {
     long pages = area.size() / PageSize.KIB_4.bytes();
     int _ = attributes.setNoExecute(area.start(), pages);
     int _ = attributes.setWritable(area.start(), pages);
     long start = area.start();
     space.insert(area);
-    vmalloc.free(start);
+    try {
+      vmalloc.free(start);
+    } catch (IllegalArgumentException e) {
+      throw new KernelBug("region at 0x%x given back twice: %s".formatted(start, e.getMessage()));
+    }
+  }
+
+  @Override
+  public TextUsage usage() {
+    freeTextLock.lock();
+    try {
+      long backed = tail == null ? 0 : tail.bytes();
+      for (VmStruct region : regions.toList()) {
+        backed += region.size();
+      }
+      long[] unused = new long[2]; // in all, and in the tail
+      freeText.forEach(area -> {
+        unused[0] += area.size();
+        unused[1] += tail != null && tail.contains(area.start()) ? area.size() : 0;
+      });
+      return new TextUsage(backed - unused[0], backed - unused[1]);
+    } finally {
+      freeTextLock.unlock();
+    }
   }
 
   /** The regions held, the newest first: a copy. */
   public List<VmStruct> regions() {
     freeTextLock.lock();
     try {
-      return List.copyOf(regions);
+      return regions.toList();
     } finally {
       freeTextLock.unlock();
     }
@@ -301,6 +337,11 @@ public final class Execmem implements TextAllocator {
     } finally {
       freeTextLock.unlock();
     }
+  }
+
+  /** The list itself, for tests of what goes wrong with it. */
+  RegionList regionList() {
+    return regions;
   }
 
   /** The tree of free text, for checks; not to be changed and not to be used concurrently. */

@@ -5,7 +5,9 @@ import dev.hugetext.execmem.layout.KernelAddresses;
 import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.outcome.Warnings;
+import dev.hugetext.execmem.pageattr.BootSplits;
 import dev.hugetext.execmem.pageattr.DirectMap;
+import dev.hugetext.execmem.pageattr.DirectMapShape;
 import dev.hugetext.execmem.pageattr.PageAttributes;
 import dev.hugetext.execmem.percpu.PerCpu;
 import dev.hugetext.execmem.poke.TextPoke;
@@ -38,6 +40,7 @@ public final class KernelMemory {
   private final TextMutex textMutex = new TextMutex();
   private final KernelAddresses addresses;
   private final GuestMemory memory;
+  private final TlbFlush flush;
   private final DirectMap directMap;
   private final ThisCpu thisCpu;
   private final VmapSpace vmapSpace;
@@ -62,10 +65,11 @@ public final class KernelMemory {
             machine.memory(),
             machine.frames(),
             machine.kernelTable(),
-            new TlbFlush(hooks),
+            new TlbFlush(hooks, machine.cpuCount()),
             thisCpu,
             warnings);
     this.memory = new GuestMemory(mm.memory(), mm.table());
+    this.flush = mm.flush();
 
     ImageLoader loader = new ImageLoader(mm, image);
     loader.reserveFrames();
@@ -82,6 +86,14 @@ public final class KernelMemory {
     this.data = new KernelData(mm, vmapSpace);
     data.startCpus(machine);
     machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
+    DirectMapShape shape = options.directMap();
+    if (shape != null) {
+      new BootSplits(mm, directMap).reach(shape);
+    }
+    if (options.order9Blocks() >= 0) {
+      new FrameFragmentation(machine.frames(), machine.spec().ramBytes(), layout.seed())
+          .leaveLargeBlocks(options.order9Blocks());
+    }
     directMap.startCounting();
   }
 
@@ -113,7 +125,7 @@ public final class KernelMemory {
   private void completeRoot(PageTable table) {
     long step = 1L << PageTable.ROOT_SHIFT;
     AddressRange range = layout.vmalloc();
-    for (long va = range.start(); range.contains(va); va += step) {
+    for (long va = range.start() & -step; va - range.end() < 0; va += step) {
       if (!table.ensureRootEntry(va)) {
         throw new IllegalStateException("no frame for the tables of vmalloc space");
       }
@@ -163,6 +175,11 @@ public final class KernelMemory {
   /** The mapping of all physical memory. */
   public DirectMap directMap() {
     return directMap;
+  }
+
+  /** Flushes of kernel translations on all CPUs. */
+  public TlbFlush tlbFlush() {
+    return flush;
   }
 
   /** Changes of page protections. */
@@ -231,6 +248,17 @@ public final class KernelMemory {
    */
   public void kfree(long address) {
     data.heap().kfree(address);
+  }
+
+  /** Tells the machine that text was written past {@link #textPoke}, while it was data. */
+  public void textWritten(long address, long bytes) {
+    long page = PageSize.KIB_4.bytes();
+    for (long at = PageSize.KIB_4.base(address); at - (address + bytes) < 0; at += page) {
+      long physical = machine.kernelTable().translate(at);
+      if (physical >= 0) {
+        machine.textWritten(physical, page);
+      }
+    }
   }
 
   /** The address just above a CPU's kernel stack of 16 KiB. */

@@ -9,14 +9,20 @@ public interface TextAllocator {
   /** The policy's name as users write it, e.g. {@code execmem}. */
   String policyName();
 
+  /** As {@link #alloc(TextUser, long, long)}, for a BPF program. */
+  default long alloc(long size, long align) {
+    return alloc(TextUser.BPF_PROGRAM, size, align);
+  }
+
   /**
    * Reserves text.
    *
-   * @param size bytes
-   * @param align alignment of the start in bytes, a power of two
+   * @param user who asks
+   * @param size bytes; 0 is refused with 0
+   * @param align alignment of the start in bytes, a power of two, at most a page
    * @return address of the first byte, or 0 where range or memory is exhausted
    */
-  long alloc(long size, long align);
+  long alloc(TextUser user, long size, long align);
 
   /**
    * Writes into one allocation.
@@ -28,4 +34,7 @@ public interface TextAllocator {
 
   /** Gives an allocation back; 0 is nothing to give back. */
   void free(long addr);
+
+  /** How much memory live text takes now. */
+  TextUsage usage();
 }

@@ -18,7 +18,8 @@ public final class DirectMap {
 
   private final KernelLayout layout;
   private final PageTable table;
-  private final long bytes;
+  private final long limit;
+  private long bytes;
   private final long[] pages = new long[PageSize.values().length];
   private long level2Splits;
   private long level3Splits;
@@ -29,7 +30,8 @@ public final class DirectMap {
   private DirectMap(InitMm mm) {
     layout = mm.layout();
     table = mm.table();
-    bytes = mm.memory().size();
+    limit = mm.memory().size();
+    bytes = limit;
   }
 
   /**
@@ -77,8 +79,8 @@ public final class DirectMap {
     return pages[size.ordinal()] * size.bytes();
   }
 
-  /** Bytes of physical memory mapped: constant. */
-  public long bytes() {
+  /** Bytes of physical memory mapped: constant once the system runs. */
+  public synchronized long bytes() {
     return bytes;
   }
 
@@ -104,7 +106,7 @@ public final class DirectMap {
 
   /** Whether {@code address} is in the direct map of memory that exists. */
   public boolean contains(long address) {
-    return Long.compareUnsigned(layout.physicalOfDirectMap(address), bytes) < 0;
+    return Long.compareUnsigned(layout.physicalOfDirectMap(address), limit) < 0;
   }
 
   /** Splits the large page at {@code address}; false where there is no frame for the table. */
@@ -128,6 +130,13 @@ public final class DirectMap {
     } else {
       level3Collapses++;
     }
+  }
+
+  /** Unmaps one small page for good: physical addresses behind which there is no memory. */
+  synchronized void punchHole(long address) {
+    table.unmap(address, PageSize.KIB_4);
+    pages[PageSize.KIB_4.ordinal()]--;
+    bytes -= PageSize.KIB_4.bytes();
   }
 
   private synchronized void recordSplit(PageSize size) {

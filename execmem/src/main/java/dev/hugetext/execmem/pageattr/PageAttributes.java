@@ -30,6 +30,7 @@ public final class PageAttributes implements DirectMapPresence {
   private final TlbFlush flush;
   private final VmUnmapAliases aliases;
   private final Warnings warnings;
+  private final KernelVersion version;
   private final AttributeEra era;
   private final ProtectionChange readOnly;
   private final ProtectionChange readOnlyExecutable;
@@ -49,6 +50,7 @@ public final class PageAttributes implements DirectMapPresence {
     table = mm.table();
     flush = mm.flush();
     warnings = mm.warnings();
+    this.version = version;
     era = AttributeEra.of(version);
     readOnly = ProtectionChange.readOnly(version);
     readOnlyExecutable = ProtectionChange.readOnlyExecutable(version);
@@ -148,7 +150,9 @@ public final class PageAttributes implements DirectMapPresence {
     if (error != 0) {
       flush.all();
     } else if (owed.flush) {
-      finish(start, start + pages * PAGE, change, owed.everything);
+      boolean manyFlushAll =
+          pages > TlbFlush.SINGLE_PAGE_CEILING && !version.isAtLeast(KernelVersion.V6_18);
+      finish(start, start + pages * PAGE, change, owed.everything || manyFlushAll);
     }
     return error;
   }

@@ -1,6 +1,7 @@
 package dev.hugetext.execmem.sync;
 
 import dev.hugetext.x86.memory.PageSize;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Flushes of kernel translations, and the choice between page by page and everything.
@@ -15,21 +16,40 @@ public final class TlbFlush {
   public static final long SINGLE_PAGE_CEILING = 33;
 
   private final Shootdown shootdown;
+  private final int cpus;
+  private final AtomicLong remoteFlush = new AtomicLong();
+  private final AtomicLong remoteFlushReceived = new AtomicLong();
+  private final AtomicLong localFlushOne = new AtomicLong();
 
-  public TlbFlush(Shootdown shootdown) {
+  /**
+   * Flushes by {@code shootdown}.
+   *
+   * @param cpus how many CPUs each of them reaches, for the counts
+   */
+  public TlbFlush(Shootdown shootdown, int cpus) {
     this.shootdown = shootdown;
+    this.cpus = cpus;
+  }
+
+  /** What was flushed since boot, as {@code /proc/vmstat} counts. */
+  public TlbEvents events() {
+    return new TlbEvents(remoteFlush.get(), remoteFlushReceived.get(), 0, localFlushOne.get());
   }
 
   /** {@code flush_tlb_all}. */
   public void all() {
+    remoteFlush.incrementAndGet();
+    remoteFlushReceived.addAndGet(cpus);
     shootdown.flushAll();
   }
 
   /** {@code flush_tlb_kernel_range}: all CPUs, one by one up to the ceiling, else everything. */
   public void kernelRange(long start, long end) {
     if (end - start > SINGLE_PAGE_CEILING * PageSize.KIB_4.bytes()) {
+      remoteFlushReceived.addAndGet(cpus); // but no remoteFlush: the kernel does not count it here
       shootdown.flushAll();
     } else {
+      localFlushOne.addAndGet(cpus * ((end - start) >> PageSize.KIB_4.shift()));
       shootdown.flushRange(start, end);
     }
   }
