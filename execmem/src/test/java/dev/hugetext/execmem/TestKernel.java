@@ -11,14 +11,14 @@ import dev.hugetext.x86.memory.PhysicalMemory;
 import java.util.List;
 
 /** A kernel booted on a small machine, and what the machine was asked for since. */
-final class TestKernel implements AutoCloseable {
-  static final long GIB = 1L << 30;
+public final class TestKernel implements AutoCloseable {
+  public static final long GIB = 1L << 30;
 
-  final Machine machine;
-  final PhysicalMemory physical;
-  final FrameAllocator frames;
-  final PageTable table;
-  final KernelMemory kernel;
+  public final Machine machine;
+  public final PhysicalMemory physical;
+  public final FrameAllocator frames;
+  public final PageTable table;
+  public final KernelMemory kernel;
   private MachineCounters before;
 
   private TestKernel(KernelImage image, BootOptions options, long ram) {
@@ -30,25 +30,25 @@ final class TestKernel implements AutoCloseable {
     before = machine.counters();
   }
 
-  static TestKernel boot(BootOptions options) {
+  public static TestKernel boot(BootOptions options) {
     return boot(KernelLayout.linux(1), options, 4 * GIB);
   }
 
-  static TestKernel boot(KernelImage image, BootOptions options) {
+  public static TestKernel boot(KernelImage image, BootOptions options) {
     return new TestKernel(image, options, 4 * GIB);
   }
 
-  static TestKernel boot(KernelLayout layout, BootOptions options, long ram) {
+  public static TestKernel boot(KernelLayout layout, BootOptions options, long ram) {
     KernelImage image = KernelImage.withFunctions(layout, List.of("bpf_map_lookup_elem"));
     return new TestKernel(image, options, ram);
   }
 
   /** What was counted since boot, or since {@link #startCounting}. */
-  MachineCounters counts() {
+  public MachineCounters counts() {
     return machine.counters().minus(before);
   }
 
-  void startCounting() {
+  public void startCounting() {
     before = machine.counters();
   }
 

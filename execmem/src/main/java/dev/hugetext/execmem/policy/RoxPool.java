@@ -86,9 +86,9 @@ final class RoxPool {
 
   /** Makes the alias of all frames present and writable, without a flush. */
   private void setAliasValid(VmStruct vm) {
-    for (long frame : vm.frames()) {
-      int _ =
-          kernel.attributes().setDefault(frame, vm.pageSize().bytes() >> PageSize.KIB_4.shift());
+    long small = vm.pageSize().bytes() / PageSize.KIB_4.bytes();
+    for (int i = 0; i < vm.pages(); i++) {
+      int _ = kernel.attributes().setDefault(vm.frame(i), small);
     }
   }
 

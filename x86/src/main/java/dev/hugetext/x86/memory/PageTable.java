@@ -1,6 +1,7 @@
 package dev.hugetext.x86.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One address space: a four-level x86-64 page table whose tables are frames of {@link
@@ -27,6 +28,7 @@ public final class PageTable {
   private final FrameAccount account;
   private final long root;
   private final AtomicInteger tables = new AtomicInteger();
+  private final LongAdder entryWrites = new LongAdder();
 
   /**
    * Where a walk ended.
@@ -73,6 +75,11 @@ public final class PageTable {
   /** How many frames its tables take, the root included. */
   public int tablePages() {
     return tables.get();
+  }
+
+  /** How many entries were written, of tables and leaves, 512 for a split besides the one. */
+  public long entryWrites() {
+    return entryWrites.sum();
   }
 
   /** The account that its tables are allocated on. */
@@ -188,6 +195,7 @@ public final class PageTable {
       memory.putLong(table + i * 8L, pa | flags);
       pa += smaller.bytes();
     }
+    entryWrites.add(ENTRIES);
     writeEntry(entry.address(), table | TABLE_FLAGS);
     return true;
   }
@@ -219,6 +227,7 @@ public final class PageTable {
   /** Writes the entry at a physical address in one access. */
   public void writeEntry(long entryAddress, long value) {
     memory.putLongVolatile(entryAddress, value);
+    entryWrites.increment();
   }
 
   /** The table below the entry at {@code at}, made where there is a hole; -1 without a frame. */
