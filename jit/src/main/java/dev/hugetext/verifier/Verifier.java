@@ -36,9 +36,12 @@ public final class Verifier {
 
   private static Verdict rewritten(BpfProgram program, Result.Safe safe, VerifierLog log) {
     try {
-      RewrittenProgram rewritten = new Rewriter(safe).rewrite();
+      Rewriter rewriter = new Rewriter(safe);
+      RewrittenProgram rewritten = rewriter.rewrite();
       return new Verdict.Accepted(
-          new VerifiedProgram(program, rewritten), log.accepted(safe.stats()), safe.stats());
+          new VerifiedProgram(program, rewritten, rewriter.contextBytes()),
+          log.accepted(safe.stats()),
+          safe.stats());
     } catch (Refusal refusal) {
       Rejection rejection = refusal.at(-1, "");
       return new Verdict.Rejected(

@@ -7,6 +7,7 @@ import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.jit.JitOptions;
+import dev.hugetext.loader.context.TestTarget;
 import dev.hugetext.loader.helper.HelperBodies;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapCreation;
@@ -86,7 +87,9 @@ public final class Loader {
         }
       }
     }
-    var source = new ProgramSource(program.name(), program.type(), rewritten, created);
+    int contextBytes = accepted.map(verdict -> verdict.program().contextBytes()).orElse(0);
+    var target = new TestTarget(program.type(), program.attach(), contextBytes);
+    var source = new ProgramSource(program.name(), target, rewritten, created);
     return switch (placer.place(source)) {
       case PlacementOutcome.Placed(var loaded) -> new LoadOutcome.Loaded(loaded, accepted);
       case PlacementOutcome.Refused(var errno, var reason) ->

@@ -61,6 +61,7 @@ public final class KernelAbi {
 
     public static final int LEN = 112;
     public static final int DATA_LEN = 116;
+    public static final int MAC_LEN = 120;
     public static final int QUEUE_MAPPING = 124;
 
     /** The byte with the bit that says whether the data are shared with a clone. */
@@ -70,6 +71,11 @@ public final class KernelAbi {
     public static final int PKT_TYPE = 128;
     public static final int PKT_TYPE_MASK = 7;
 
+    /** In the byte {@link #PKT_TYPE}: what is known of the checksum. */
+    public static final int IP_SUMMED_MASK = 0x60;
+
+    public static final int IP_SUMMED_SHIFT = 5;
+
     /** The byte with the kind of time stamp and the flag below. */
     public static final int TSTAMP_TYPE = 129;
 
@@ -78,7 +84,14 @@ public final class KernelAbi {
     /** In the byte {@link #TSTAMP_TYPE}: the packet is at the ingress of a device. */
     public static final int TC_AT_INGRESS_MASK = 4;
 
+    /** The byte with the flags that say where {@link #HASH} comes from. */
+    public static final int HASH_FLAGS = 130;
+
+    public static final int L4_HASH_MASK = 1;
+    public static final int SW_HASH_MASK = 2;
+
     public static final int TC_INDEX = 132;
+    public static final int CSUM = 136;
     public static final int PRIORITY = 140;
     public static final int SKB_IIF = 144;
     public static final int HASH = 148;
@@ -91,6 +104,13 @@ public final class KernelAbi {
     public static final int NAPI_ID = 156;
     public static final int MARK = 164;
     public static final int PROTOCOL = 176;
+
+    /** Offsets of the headers from {@link #HEAD}, 2 bytes each; the end of the data as 4 bytes. */
+    public static final int TRANSPORT_HEADER = 178;
+
+    public static final int NETWORK_HEADER = 180;
+    public static final int MAC_HEADER = 182;
+    public static final int TAIL = 184;
 
     /** Offset of the shared info from {@link #HEAD}. */
     public static final int END = 188;
@@ -123,6 +143,34 @@ public final class KernelAbi {
     public static final int HWTSTAMP = 16;
 
     private SharedInfo() {}
+  }
+
+  /** {@code struct sock}; the first bytes are {@code struct sock_common}. */
+  public static final class Sock {
+    public static final int DADDR = 0;
+    public static final int RCV_SADDR = 4;
+    public static final int DPORT = 12;
+    public static final int NUM = 14;
+    public static final int FAMILY = 16;
+    public static final int STATE = 18;
+    public static final int BOUND_DEV_IF = 20;
+    public static final int V6_DADDR = 56;
+    public static final int V6_RCV_SADDR = 72;
+    public static final int RX_QUEUE_MAPPING = 122;
+    public static final int SIZE = 1024;
+
+    private Sock() {}
+  }
+
+  /** {@code struct bpf_flow_dissector}: the context of flow dissectors. */
+  public static final class FlowDissector {
+    public static final int FLOW_KEYS = 0;
+    public static final int SKB = 8;
+    public static final int DATA = 16;
+    public static final int DATA_END = 24;
+    public static final int SIZE = 32;
+
+    private FlowDissector() {}
   }
 
   /** {@code struct bpf_map}. */

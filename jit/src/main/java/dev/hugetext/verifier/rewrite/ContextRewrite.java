@@ -58,6 +58,23 @@ final class ContextRewrite {
         : Optional.empty();
   }
 
+  /** The end of the last byte that some path accesses. */
+  int accessedBytes() {
+    int bytes = 0;
+    for (int pc = 0; pc < facts.size(); pc++) {
+      if (isContext(pc)) {
+        int end =
+            switch (facts.insn(pc)) {
+              case Insn.Load load -> load.offset() + load.size().bytes();
+              case Insn.Store store -> store.offset() + store.size().bytes();
+              case Insn ignored -> 0;
+            };
+        bytes = Math.max(bytes, end);
+      }
+    }
+    return bytes;
+  }
+
   /** What stands in place of the instruction at a slot of the program as loaded. */
   Optional<List<RawInsn>> rewrite(int pc) {
     return switch (facts.insn(pc)) {

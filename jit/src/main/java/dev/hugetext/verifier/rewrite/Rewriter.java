@@ -35,6 +35,11 @@ public final class Rewriter {
     this.code = new CodeList(facts.program().insns(), starts);
   }
 
+  /** How far into its context the program looks, bytes from the start. */
+  public int contextBytes() {
+    return new ContextRewrite(facts, safe.pointerTypes()).accessedBytes();
+  }
+
   public RewrittenProgram rewrite() {
     BpfProgram program = facts.program();
     new DeadCode(program.insns(), safe.seen()).removeFrom(code);

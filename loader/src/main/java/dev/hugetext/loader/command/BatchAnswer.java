@@ -9,6 +9,7 @@ import dev.hugetext.jit.JitException;
 import dev.hugetext.loader.LoadOutcome;
 import dev.hugetext.loader.Loader;
 import dev.hugetext.loader.cli.OptionParser;
+import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.Outcome;
@@ -166,7 +167,7 @@ final class BatchAnswer {
     var emulated =
         engine == RunEngine.BPF ? TestRunner.EmulatedEngine.BPF : TestRunner.EmulatedEngine.X86;
     var runner = new TestRunner(loader.kernel(), TRUSTED_FUEL);
-    var input = new TestInput(request.dataIn(), request.ctxIn(), request.ctxIn().isPresent());
+    TestInput input = input(request, program);
     if (request.cpu() < 0 || request.cpu() >= loader.kernel().setup().cpus()) {
       throw new IllegalArgumentException("no CPU has number " + request.cpu());
     }
@@ -307,7 +308,13 @@ final class BatchAnswer {
     };
   }
 
-  private static BatchAnswer running(BatchRequest request, RunningKernelProgram loaded) {
+  private static TestInput input(BatchRequest request, BpfProgram program) {
+    boolean wanted = request.ctxIn().isPresent() && TestContexts.handsContextBack(program.type());
+    return new TestInput(request.dataIn(), request.ctxIn(), wanted);
+  }
+
+  private static BatchAnswer running(BatchRequest request, RunningKernelProgram loaded)
+      throws IOException {
     var answer = new BatchAnswer().text("verdict", "accept");
     if (request.logLevel() > 0) {
       answer.text("log", loaded.log());
@@ -319,7 +326,7 @@ final class BatchAnswer {
         loaded.put(i, entry.key(), entry.value());
       }
     }
-    var input = new TestInput(request.dataIn(), request.ctxIn(), request.ctxIn().isPresent());
+    TestInput input = input(request, request.program());
     answer.result(loaded.run(input, request.repeat()), request);
     answer.number("jited_len", info.jited().length);
     if (request.dump()) {

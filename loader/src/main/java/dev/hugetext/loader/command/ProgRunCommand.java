@@ -1,12 +1,14 @@
 package dev.hugetext.loader.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
 import dev.hugetext.loader.cli.UsageException;
+import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.RunCounters;
@@ -90,7 +92,8 @@ final class ProgRunCommand implements Command {
     }
     var jitOptions = MachineFlags.jitOptions(line);
     var program = bare ? InsnFile.read(line, console) : ObjectProgram.choose(file, line, console);
-    var run = new ProgramRun(file, program, setup, jitOptions, input(line, console));
+    var run =
+        new ProgramRun(file, program, setup, jitOptions, input(line, program.type(), console));
     return switch (run.by(engine, repeat)) {
       case RunOutcome.Failed(RunFailure failure) -> failure.report(console);
       case RunOutcome.Ran(RunReport report) -> {
@@ -106,17 +109,27 @@ final class ProgRunCommand implements Command {
     };
   }
 
-  private static TestInput input(CommandLine line, Console console) throws IOException {
+  private static TestInput input(CommandLine line, ProgramType type, Console console)
+      throws IOException {
     String data = line.getOptionValue("data-in");
     String context = line.getOptionValue("ctx-in");
-    if (data == null) {
-      throw new UsageException("prog run needs a packet: --data-in F");
+    if (data == null && TestContexts.takesPackets(type)) {
+      throw new UsageException(
+          "programs of type %s need a packet: --data-in F".formatted(type.text()));
     }
-    if (data.equals(ByteFile.STANDARD) && data.equals(context)) {
+    if (data != null && !TestContexts.takesPackets(type)) {
+      throw new UsageException(
+          "option --data-in: programs of type %s take no packet".formatted(type.text()));
+    }
+    if (line.hasOption("ctx-out") && !TestContexts.handsContextBack(type)) {
+      throw new UsageException(
+          "option --ctx-out: programs of type %s hand no context back".formatted(type.text()));
+    }
+    if (data != null && data.equals(ByteFile.STANDARD) && data.equals(context)) {
       throw new UsageException("standard input cannot be both packet and context");
     }
     return new TestInput(
-        ByteFile.read(data, console),
+        data == null ? new byte[0] : ByteFile.read(data, console),
         context == null ? Optional.empty() : Optional.of(ByteFile.read(context, console)),
         line.hasOption("ctx-out"));
   }

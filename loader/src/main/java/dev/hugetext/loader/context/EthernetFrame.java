@@ -23,6 +23,14 @@ final class EthernetFrame {
     return (packet[offset] & 0xff) << 8 | packet[offset + 1] & 0xff;
   }
 
+  static boolean isIpv4(byte[] packet) {
+    return bigEndian16(packet, TYPE) == ETH_P_IP;
+  }
+
+  static boolean isIpv6(byte[] packet) {
+    return bigEndian16(packet, TYPE) == ETH_P_IPV6;
+  }
+
   /** Why the packet is too short for the network header that its type announces, if it is. */
   static Optional<String> shortHeader(byte[] packet) {
     int behind = packet.length - TestContexts.ETH_HLEN;

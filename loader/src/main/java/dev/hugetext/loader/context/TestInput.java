@@ -17,7 +17,7 @@ public record TestInput(byte[] data, Optional<byte[]> context, boolean contextWa
   }
 
   /** Whether the kernel sees a context at all. */
-  boolean hasContext() {
+  public boolean hasContext() {
     return context.isPresent() || contextWanted;
   }
 }

@@ -35,6 +35,14 @@ final class UserContext {
     return bytes.getLong(offset);
   }
 
+  int half(int offset) {
+    return Short.toUnsignedInt(bytes.getShort(offset));
+  }
+
+  void setHalf(int offset, int value) {
+    bytes.putShort(offset, (short) value);
+  }
+
   void setWord(int offset, int value) {
     bytes.putInt(offset, value);
   }

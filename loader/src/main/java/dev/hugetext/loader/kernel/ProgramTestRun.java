@@ -1,6 +1,7 @@
 package dev.hugetext.loader.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** PROG_TEST_RUN: fills and reads its part of {@code union bpf_attr}. */
 final class ProgramTestRun {
@@ -19,7 +20,12 @@ final class ProgramTestRun {
       attr.putInt(0, fd);
       attr.putInt(8, spec.data().length).putPointer(16, spec.data());
       attr.putInt(32, spec.repeat());
-      attr.putInt(40, spec.context().length).putPointer(48, spec.context());
+      MemorySegment contextIn = attr.buffer(Math.max(spec.context().length, 1));
+      MemorySegment.copy(
+          spec.context(), 0, contextIn, ValueLayout.JAVA_BYTE, 0, spec.context().length);
+      if (spec.context().length > 0) {
+        attr.putInt(40, spec.context().length).putPointer(48, contextIn);
+      }
       attr.putInt(64, spec.flags()).putInt(68, spec.cpu());
       if (spec.dataOutBytes() > 0) {
         attr.putInt(DATA_SIZE_OUT, spec.dataOutBytes()).putPointer(24, dataOut);
@@ -36,7 +42,10 @@ final class ProgramTestRun {
               attr.getInt(RETVAL),
               attr.getInt(DURATION),
               Attr.bytes(dataOut, Math.min(attr.getInt(DATA_SIZE_OUT), spec.dataOutBytes())),
-              Attr.bytes(contextOut, Math.min(attr.getInt(CTX_SIZE_OUT), spec.contextOutBytes()))));
+              spec.contextOutBytes() > 0
+                  ? Attr.bytes(
+                      contextOut, Math.min(attr.getInt(CTX_SIZE_OUT), spec.contextOutBytes()))
+                  : Attr.bytes(contextIn, spec.context().length)));
     }
   }
 }

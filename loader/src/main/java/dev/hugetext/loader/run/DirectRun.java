@@ -49,7 +49,7 @@ public final class DirectRun {
 
   /** With R1 the context that a test run of the program's type has. */
   public Outcome onContext(LoadedProgram program, TestInput input, EmulatedEngine engine) {
-    return switch (TestContexts.prepare(program.type(), input, kernel.heap())) {
+    return switch (TestContexts.prepare(program.target(), input, kernel.heap())) {
       case ContextOutcome.Refused(var _, String reason) -> new Outcome.Refused(reason);
       case ContextOutcome.Ready(TestContext context) -> {
         try {

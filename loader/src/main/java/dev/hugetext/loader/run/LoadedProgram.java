@@ -1,17 +1,17 @@
 package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.isa.RewrittenProgram;
-import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.jit.JitImage;
 import dev.hugetext.jit.Symbols;
+import dev.hugetext.loader.context.TestTarget;
 import dev.hugetext.loader.map.BpfMap;
 import java.util.List;
 
 /** A program in the kernel: rewritten, compiled, placed, with its maps. */
 public final class LoadedProgram implements AutoCloseable {
   private final String name;
-  private final ProgramType type;
+  private final TestTarget target;
   private final RewrittenProgram rewritten;
   private final List<BpfMap> maps;
   private final List<PlacedFunction> functions;
@@ -21,7 +21,7 @@ public final class LoadedProgram implements AutoCloseable {
   LoadedProgram(
       ProgramSource source, List<PlacedFunction> functions, Symbols symbols, TextAllocator text) {
     this.name = source.name();
-    this.type = source.type();
+    this.target = source.target();
     this.rewritten = source.rewritten();
     this.maps = source.maps();
     this.functions = List.copyOf(functions);
@@ -34,9 +34,9 @@ public final class LoadedProgram implements AutoCloseable {
     return name;
   }
 
-  /** Its type: decides which context it runs with. */
-  public ProgramType type() {
-    return type;
+  /** Its type and what else decides which context it runs with. */
+  public TestTarget target() {
+    return target;
   }
 
   /** What was compiled. */

@@ -5,6 +5,8 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.KernelMap;
@@ -26,11 +28,14 @@ public final class RunningKernelProgram implements AutoCloseable {
   /** Room for any context structure afterwards. */
   private static final int CONTEXT_OUT_BYTES = 256;
 
+  private final ProgramType type;
   private final KernelProgram program;
   private final List<KernelMap> maps;
   private final List<MapDef> defs;
 
-  private RunningKernelProgram(KernelProgram program, List<KernelMap> maps, List<MapDef> defs) {
+  private RunningKernelProgram(
+      ProgramType type, KernelProgram program, List<KernelMap> maps, List<MapDef> defs) {
+    this.type = type;
     this.program = program;
     this.maps = maps;
     this.defs = defs;
@@ -61,7 +66,8 @@ public final class RunningKernelProgram implements AutoCloseable {
             .withLogLevel(logLevel);
     return switch (Bpf.loadProgram(spec)) {
       case Outcome.Done<KernelProgram>(KernelProgram loaded) ->
-          new Outcome.Done<>(new RunningKernelProgram(loaded, maps, program.maps()));
+          new Outcome.Done<>(
+              new RunningKernelProgram(program.type(), loaded, maps, program.maps()));
       case Outcome.Refused<KernelProgram>(String call, int errno, String log) -> {
         maps.forEach(KernelMap::close);
         yield new Outcome.Refused<>(call, errno, log);
@@ -134,13 +140,13 @@ public final class RunningKernelProgram implements AutoCloseable {
     }
   }
 
-  /** {@code BPF_PROG_TEST_RUN}. */
+  /**
+   * {@code BPF_PROG_TEST_RUN}.
+   *
+   * @param repeat how often; for types that the kernel runs once, 1 is as 0
+   */
   public TestRunOutcome run(TestInput input, int repeat) {
-    var spec = TestRunSpec.ofData(input.data()).withRepeat(repeat);
-    if (input.context().isPresent() || input.contextWanted()) {
-      spec = spec.withContext(input.context().orElse(new byte[0]), CONTEXT_OUT_BYTES);
-    }
-    return switch (program.testRun(spec)) {
+    return switch (program.testRun(spec(input, repeat))) {
       case Outcome.Done<TestRunResult>(TestRunResult result) ->
           new TestRunOutcome.Done(
               result.retval(),
@@ -153,6 +159,25 @@ public final class RunningKernelProgram implements AutoCloseable {
               Errno.of(refused.errno()).orElse(Errno.EINVAL),
               "the running kernel: " + refused.message());
     };
+  }
+
+  private TestRunSpec spec(TestInput input, int repeat) {
+    byte[] context = input.context().orElse(new byte[0]);
+    var spec =
+        input.data().length == 0 && !TestContexts.takesPackets(type)
+            ? TestRunSpec.ofContext(context)
+            : TestRunSpec.ofData(input.data());
+    boolean once = TestContexts.runsOnce(type);
+    spec = spec.withRepeat(once && repeat == 1 ? 0 : repeat);
+    boolean inPlace = type == ProgramType.SYSCALL;
+    return input.hasContext()
+        ? spec.withContext(context, roomForContext(input, once, inPlace))
+        : spec;
+  }
+
+  /** How much room the kernel is given for the context afterwards: for some types it takes none. */
+  private static int roomForContext(TestInput input, boolean once, boolean inPlace) {
+    return inPlace || once && !input.contextWanted() ? 0 : CONTEXT_OUT_BYTES;
   }
 
   /** The contents of every map, in the order of the program's map indices. */

@@ -1,5 +1,6 @@
 package dev.hugetext.loader.run;
 
+import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.loader.context.ContextOutcome;
 import dev.hugetext.loader.context.TestContext;
 import dev.hugetext.loader.context.TestContexts;
@@ -46,7 +47,12 @@ public final class TestRunner {
    */
   public TestRunOutcome run(
       LoadedProgram program, TestInput input, int repeat, EmulatedEngine engine, int cpu) {
-    return switch (TestContexts.prepare(program.type(), input, kernel.heap())) {
+    if (repeat > 1 && TestContexts.runsOnce(program.target().type())) {
+      return new TestRunOutcome.Refused(
+          Errno.EINVAL,
+          "programs of type %s are run once".formatted(program.target().type().text()));
+    }
+    return switch (TestContexts.prepare(program.target(), input, kernel.heap())) {
       case ContextOutcome.Refused(var errno, var reason) ->
           new TestRunOutcome.Refused(errno, reason);
       case ContextOutcome.Ready(TestContext context) -> {
