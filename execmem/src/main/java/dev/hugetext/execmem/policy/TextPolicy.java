@@ -4,6 +4,7 @@ import dev.hugetext.execmem.Execmem;
 import dev.hugetext.execmem.ExecmemFault;
 import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.TextAllocator;
+import dev.hugetext.execmem.layout.KernelVersion;
 import dev.hugetext.x86.memory.PageSize;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,16 @@ public enum TextPolicy {
   /** Whether programs can lie behind static text. */
   public boolean hasTextTail() {
     return this == EXECMEM;
+  }
+
+  /** The oldest kernel on which it can run. */
+  public KernelVersion since() {
+    return this == ROX_CACHE ? KernelVersion.V6_13 : KernelVersion.V6_1;
+  }
+
+  /** The kernel on which it runs unless asked otherwise: the ROX cache as it came to stay. */
+  public KernelVersion defaultVersion() {
+    return this == ROX_CACHE ? KernelVersion.V6_15 : KernelVersion.V6_1;
   }
 
   /** The policy written {@code text}, or empty. */

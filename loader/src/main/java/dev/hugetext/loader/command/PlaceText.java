@@ -39,7 +39,7 @@ final class PlaceText {
   }
 
   private static String region(TextPlace place) {
-    return place.inTextTail() ? "text tail" : "execmem";
+    return place.inTextTail() ? "text tail" : place.policy();
   }
 
   /** A list of objects, one for each function. */

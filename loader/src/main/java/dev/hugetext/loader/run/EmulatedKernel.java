@@ -2,8 +2,6 @@ package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
-import dev.hugetext.execmem.BootOptions;
-import dev.hugetext.execmem.Execmem;
 import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.execmem.layout.KernelImage;
@@ -17,7 +15,6 @@ import dev.hugetext.loader.map.KernelHeap;
 import dev.hugetext.loader.map.MapCreation;
 import dev.hugetext.loader.map.MapFactory;
 import dev.hugetext.x86.cpu.Machine;
-import dev.hugetext.x86.cpu.MachineSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,16 +49,10 @@ public final class EmulatedKernel implements AutoCloseable {
 
   private EmulatedKernel(KernelSetup setup) {
     this.setup = setup;
-    machine =
-        new Machine(
-            MachineSpec.DEFAULT
-                .withCpus(setup.cpus())
-                .withRam(setup.ramBytes())
-                .withTlb(setup.tlb().geometry(), setup.tlbPolicy()));
-    var options = BootOptions.DEFAULT.withTextTail(setup.textTail()).withOnlineNodes(setup.nodes());
-    var layout = KernelLayout.linux(setup.seed());
-    kernel = KernelMemory.boot(layout, image(layout), machine, options);
-    text = new Execmem(kernel);
+    machine = new Machine(setup.machineSpec());
+    var layout = setup.layout();
+    kernel = KernelMemory.boot(layout, image(layout), machine, setup.bootOptions());
+    text = setup.text().policy().create(kernel, setup.text().choices());
     heap = new GuestHeap(kernel);
     vmapStackTops = vmapStacks(setup, kernel);
     clock = new KernelClock(setup.seed());

@@ -9,6 +9,7 @@ import dev.hugetext.x86.memory.Pte;
 /**
  * Where a piece of text lies and what maps it.
  *
+ * @param policy the allocator's name
  * @param entry its first instruction
  * @param block the allocation that holds it
  * @param blockBytes size of the allocation
@@ -20,6 +21,7 @@ import dev.hugetext.x86.memory.Pte;
  * @param sharedWithStaticText whether the page also maps static text
  */
 public record TextPlace(
+    String policy,
     long entry,
     long block,
     int blockBytes,
@@ -37,6 +39,7 @@ public record TextPlace(
     long page = leaf.level().base(function.entry());
     AddressRange text = memory.image().text();
     return new TextPlace(
+        kernel.text().policyName(),
         function.entry(),
         function.block(),
         function.blockBytes(),

@@ -111,7 +111,7 @@ class BatchTest {
         "{\"op\":\"run\",\"insns\":\"zz\"}",
         "{\"op\":\"run\",\"insns\":\"00\"}",
         "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"type\":\"nothing\"}",
-        "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"policy\":\"rox_cache\"}",
+        "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"policy\":\"slab\"}",
         "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"wings\":2}",
         "{\"op\":\"verify\",\"object\":\"gone.o\"}",
         "{\"op\":\"verify\",\"insns\":\"9500000000000000\"} {}",

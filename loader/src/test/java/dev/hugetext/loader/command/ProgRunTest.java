@@ -152,13 +152,17 @@ class ProgRunTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--policy, module_alloc, execmem",
-    "--kernel-version, 6.18, 6.1",
+    "--policy, slab, module_alloc prog_pack execmem rox_cache",
+    "--kernel-version, 5.17, 6.1 6.2 6.13 6.15 6.18",
     "--tlb, zen5, skylake-sp zen3",
     "--tlb-policy, random, plru",
     "--engine, translate, bpf x86 kernel",
     "--count, itlb, all",
     "--text-tail, maybe, on off",
+    "--machine, wings=2, fault=v1-unlink",
+    "--machine, pack=1g, 4k|2m",
+    "--machine, order9=-1, order9",
+    "--machine, coherence=weak, shootdown=ipi|broadcast",
     "--privileged, off, on",
     "--harden, 2, 0",
     "--jit-option, retpoline=on, ibt=on|off",

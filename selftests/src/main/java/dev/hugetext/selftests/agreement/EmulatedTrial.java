@@ -46,7 +46,16 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
 
   private static KernelSetup setup(int cpus, long ramBytes, long seed) {
     KernelSetup usual = KernelSetup.DEFAULT;
-    return new KernelSetup(cpus, 1, ramBytes, usual.tlb(), usual.tlbPolicy(), false, true, seed);
+    return new KernelSetup(
+        cpus,
+        1,
+        ramBytes,
+        usual.tlb(),
+        usual.tlbPolicy(),
+        usual.text().withTextTail(false),
+        usual.hardware(),
+        true,
+        seed);
   }
 
   private static final long LOW_MEMORY = 2L << 30;
