@@ -9,8 +9,8 @@ import java.util.Optional;
 public enum Errno {
   // @formatter:off
   EPERM(1), ENOENT(2), E2BIG(7), EBADF(9), EAGAIN(11), ENOMEM(12), EACCES(13), EFAULT(14), EBUSY(16),
-  EEXIST(17), ENODEV(19), EINVAL(22), ENOSPC(28), ERANGE(34), ENOSYS(38), EPROTO(71), EOPNOTSUPP(95),
-  EAFNOSUPPORT(97),
+  EEXIST(17), ENODEV(19), EINVAL(22), ENOSPC(28), ERANGE(34), ENOSYS(38), EPROTO(71), EOVERFLOW(75),
+  ENOTSOCK(88), EOPNOTSUPP(95), EAFNOSUPPORT(97),
   /** Kernel-internal, but bpf(2) lets it through to user space. */
   ENOTSUPP(524);
   // @formatter:on

@@ -182,7 +182,7 @@ final class BatchAnswer {
       BpfMap map = maps.get(i);
       for (BatchRequest.Entry entry : request.maps().get(i).init()) {
         checkSizes(i, map, entry);
-        long refused = map.userUpdate(entry.key(), entry.value(), 0);
+        long refused = map.syscalls().update(entry.key(), entry.value(), 0);
         if (refused != 0) {
           throw new IllegalArgumentException(
               "map %d: an element is refused with %d".formatted(i, refused));

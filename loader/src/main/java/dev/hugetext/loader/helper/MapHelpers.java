@@ -10,7 +10,7 @@ final class MapHelpers {
 
   static long lookup(HelperEnv env, long map, long key) {
     BpfMap target = env.map(map);
-    return target.lookup(env.memory().read(key, target.def().keySize()));
+    return target.lookup(env.memory().read(key, target.def().keySize()), env.cpu());
   }
 
   static long update(HelperEnv env, long map, long key, long value, long flags) {
@@ -18,11 +18,12 @@ final class MapHelpers {
     return target.update(
         env.memory().read(key, target.def().keySize()),
         env.memory().read(value, target.def().valueSize()),
-        flags);
+        flags,
+        env.cpu());
   }
 
   static long delete(HelperEnv env, long map, long key) {
     BpfMap target = env.map(map);
-    return target.delete(env.memory().read(key, target.def().keySize()));
+    return target.delete(env.memory().read(key, target.def().keySize()), env.cpu());
   }
 }

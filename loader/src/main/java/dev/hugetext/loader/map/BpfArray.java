@@ -3,43 +3,35 @@ package dev.hugetext.loader.map;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.KernelAbi;
 import dev.hugetext.bpf.proto.MapDef;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.AbstractList;
-import java.util.List;
+import dev.hugetext.bpf.proto.MapFlag;
+import dev.hugetext.x86.memory.PageSize;
 
 /**
  * {@code BPF_MAP_TYPE_ARRAY}: all elements exist from the start, zeroed, one after another behind
  * the map's header, each a whole number of 8-byte words.
  */
-public final class BpfArray extends BpfMap {
-  private static final VarHandle INDEX =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
+public final class BpfArray extends IndexedMap {
+  private final ValueLayout layout;
   private final long stride;
   private final long values;
+  private final long block;
 
-  private BpfArray(MapDef def, KernelHeap heap, long address) {
-    super(def, heap, address);
+  private BpfArray(MapDef def, MapSite site, long block, long address) {
+    super(def, site, address);
+    this.block = block;
+    layout = new ValueLayout(def);
     stride = roundUp8(def.valueSize());
     values = address + KernelAbi.BpfArray.VALUE;
   }
 
-  static MapCreation create(MapDef def, KernelHeap heap) {
-    long bytes = KernelAbi.BpfArray.VALUE + roundUp8(def.valueSize()) * entries(def);
-    long address = heap.allocate(bytes);
-    return address == 0
+  static MapCreation create(MapDef def, MapSite site) {
+    // where user space may map the values, they begin a page
+    long before = MapFlag.MMAPABLE.in(def) ? PageSize.KIB_4.bytes() - KernelAbi.BpfArray.VALUE : 0;
+    long bytes = before + KernelAbi.BpfArray.VALUE + roundUp8(def.valueSize()) * entries(def);
+    long block = site.heap().allocate(bytes);
+    return block == 0
         ? new MapCreation.Refused(Errno.ENOMEM, bytes + " bytes of elements do not fit in memory")
-        : new MapCreation.Created(new BpfArray(def, heap, address));
-  }
-
-  private static long entries(MapDef def) {
-    return Integer.toUnsignedLong(def.maxEntries());
-  }
-
-  private static long index(byte[] key) {
-    return Integer.toUnsignedLong((int) INDEX.get(key, 0));
+        : new MapCreation.Created(new BpfArray(def, site, block, block + before));
   }
 
   @Override
@@ -48,54 +40,60 @@ public final class BpfArray extends BpfMap {
   }
 
   @Override
-  public long lookup(byte[] key) {
+  public long lookup(byte[] key, int cpu) {
     long index = index(key);
-    return index < entries(def()) ? values + index * stride : 0;
+    return index < entries() ? values + index * stride : 0;
   }
 
   @Override
-  public long update(byte[] key, byte[] value, long flags) {
+  public long update(byte[] key, byte[] value, long flags, int cpu) {
     if (UpdateFlags.unknown(flags)) {
       return Errno.EINVAL.negative();
     }
-    long element = lookup(key);
+    long element = lookup(key, cpu);
     if (element == 0) {
       return Errno.E2BIG.negative();
     }
     if ((flags & UpdateFlags.NOEXIST) != 0) {
       return Errno.EEXIST.negative();
     }
-    if ((flags & UpdateFlags.LOCK) != 0) {
-      return Errno.EINVAL.negative(); // the value holds no spin lock
+    if ((flags & UpdateFlags.LOCK) != 0 && !layout.hasLock()) {
+      return Errno.EINVAL.negative();
     }
-    heap().memory().write(element, value);
+    layout.store(heap().memory(), element, value);
     return 0;
   }
 
   @Override
-  public long delete(byte[] key) {
+  public long delete(byte[] key, int cpu) {
     return Errno.EINVAL.negative();
   }
 
   @Override
-  public List<byte[]> keys() {
-    return new AbstractList<>() {
-      @Override
-      public byte[] get(int index) {
-        byte[] key = new byte[Integer.BYTES];
-        INDEX.set(key, 0, index);
-        return key;
-      }
+  public MapWalk walk(int cpu) {
+    return walkValues(index -> values + index * stride);
+  }
 
-      @Override
-      public int size() {
-        return def().maxEntries();
-      }
-    };
+  @Override
+  MapAnswer userLookup(byte[] key) {
+    long element = lookup(key, UserCpu.NUMBER);
+    return element == 0
+        ? refused(Errno.ENOENT)
+        : new MapAnswer.Bytes(layout.load(heap().memory(), element));
+  }
+
+  @Override
+  long userUpdate(byte[] key, byte[] value, long flags) {
+    return update(key, value, flags, UserCpu.NUMBER);
+  }
+
+  @Override
+  long userDelete(byte[] key) {
+    return Errno.EINVAL.negative();
   }
 
   @Override
   public void free() {
-    heap().free(address());
+    heap().free(block);
   }
 }

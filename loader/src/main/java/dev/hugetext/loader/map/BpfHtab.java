@@ -1,158 +1,109 @@
 package dev.hugetext.loader.map;
 
 import dev.hugetext.bpf.proto.Errno;
-import dev.hugetext.bpf.proto.KernelAbi;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapFlag;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code BPF_MAP_TYPE_HASH}: elements of header, key and value (each part in whole 8-byte words) in
- * guest memory; the index over them is a Java map.
+ * {@code BPF_MAP_TYPE_HASH}.
  *
  * <p>An update of a present key takes another element and retires the old one, as in Linux, so a
- * pointer obtained before still sees the old value. Preallocated tables keep one spare element for
- * that, so an update never fails because the table is full; a retired or deleted element is the
- * next one that is handed out.
+ * pointer obtained before still sees the old value; a retired or deleted element is the next one
+ * that is handed out. Only an update under the value's lock changes it in place.
  */
-public final class BpfHtab extends BpfMap {
-  /** Room for {@code struct bpf_htab}; programs see no more of it than {@code struct bpf_map}. */
-  private static final int HEADER_BYTES = 512;
+public final class BpfHtab extends Htab {
+  private final ElementPool pool;
+  private final ValueLayout layout;
 
-  private final Map<ByteBuffer, Long> elements = new LinkedHashMap<>();
-  private final ArrayDeque<Long> free = new ArrayDeque<>();
-  private final List<Long> blocks = new ArrayList<>();
-  private final long valueOffset;
-  private final long elementBytes;
-  private final boolean preallocated;
-  private long spare;
-
-  private BpfHtab(MapDef def, KernelHeap heap, long address, boolean preallocated) {
-    super(def, heap, address);
-    this.preallocated = preallocated;
-    valueOffset = KernelAbi.HashElement.value(def.keySize());
-    elementBytes = valueOffset + roundUp8(def.valueSize());
+  private BpfHtab(MapDef def, MapSite site, long address, ElementPool pool) {
+    super(def, site, address, ElementShape.withValues(def), entries(def));
+    this.pool = pool;
+    layout = new ValueLayout(def);
   }
 
-  static MapCreation create(MapDef def, KernelHeap heap) {
-    long address = heap.allocate(HEADER_BYTES);
-    if (address == 0) {
-      return new MapCreation.Refused(Errno.ENOMEM, "no memory for the table");
+  static MapCreation create(MapDef def, MapSite site) {
+    long address = site.heap().allocate(HEADER_BYTES);
+    long bytes = ElementShape.withValues(def).bytes();
+    ElementPool pool = address == 0 ? null : pool(def, site.heap(), bytes, true);
+    if (pool == null) {
+      return noMemory(def, site, address, bytes);
     }
-    boolean preallocated = !MapFlag.NO_PREALLOC.in(def);
-    var table = new BpfHtab(def, heap, address, preallocated);
-    if (preallocated && !table.preallocate()) {
-      table.free();
-      return new MapCreation.Refused(
-          Errno.ENOMEM,
-          "%d elements of %d bytes do not fit in memory"
-              .formatted(def.maxEntries(), table.elementBytes));
-    }
-    return new MapCreation.Created(table);
+    return new MapCreation.Created(new BpfHtab(def, site, address, pool));
   }
 
-  private boolean preallocate() {
-    long count = Integer.toUnsignedLong(def().maxEntries()) + 1;
-    long block = heap().allocate(count * elementBytes);
-    if (block == 0) {
-      return false;
+  /** The pool that the flags ask for; null where memory does not suffice. */
+  static @Nullable ElementPool pool(
+      MapDef def, KernelHeap heap, long elementBytes, boolean replaces) {
+    long entries = entries(def);
+    return MapFlag.NO_PREALLOC.in(def)
+        ? new OnDemandPool(heap, elementBytes, entries)
+        : PreallocatedPool.create(heap, elementBytes, entries, replaces);
+  }
+
+  static MapCreation noMemory(MapDef def, MapSite site, long address, long elementBytes) {
+    if (address != 0) {
+      site.heap().free(address);
     }
-    blocks.add(block);
-    for (long i = 0; i < count - 1; i++) {
-      free.addLast(block + i * elementBytes);
-    }
-    spare = block + (count - 1) * elementBytes;
-    return true;
+    return new MapCreation.Refused(
+        Errno.ENOMEM,
+        "%s elements of %d bytes do not fit in memory"
+            .formatted(Integer.toUnsignedString(def.maxEntries()), elementBytes));
   }
 
   @Override
-  public long valueAddress(int offset) {
-    return -1;
-  }
-
-  @Override
-  public long lookup(byte[] key) {
-    Long element = elements.get(ByteBuffer.wrap(key));
-    return element == null ? 0 : element + valueOffset;
-  }
-
-  @Override
-  public long update(byte[] key, byte[] value, long flags) {
-    if (UpdateFlags.unknown(flags) || (flags & UpdateFlags.LOCK) != 0) {
-      return Errno.EINVAL.negative(); // a locked update needs a spin lock in the value
+  public long update(byte[] key, byte[] value, long flags, int cpu) {
+    boolean locked = (flags & UpdateFlags.LOCK) != 0;
+    if (UpdateFlags.unknown(flags) || (locked && !layout.hasLock())) {
+      return Errno.EINVAL.negative();
     }
-    ByteBuffer owned = ByteBuffer.wrap(key.clone());
-    Long old = elements.get(owned);
+    ElementSlot old = index().find(key);
     long refused = UpdateFlags.check(flags, old != null);
     if (refused != 0) {
       return refused;
     }
-    long element = old == null ? take() : replacement(old);
-    if (Errno.isError(element)) {
-      return element;
+    if (old != null && locked) {
+      layout.store(memory(), valueOf(old), value);
+      return 0;
     }
-    heap().memory().write(element + KernelAbi.HashElement.KEY, key);
-    heap().memory().write(element + valueOffset, value);
-    elements.put(owned, element);
-    return 0;
-  }
-
-  /** An element for a new key, or a negative errno. */
-  private long take() {
-    if (elements.size() >= Integer.toUnsignedLong(def().maxEntries())) {
+    if (old == null && pool.full()) {
       return Errno.E2BIG.negative();
     }
-    Long recycled = free.pollFirst();
-    return recycled == null ? allocateElement() : recycled;
-  }
-
-  /** The element that takes over a present key from {@code old}, or a negative errno. */
-  private long replacement(long old) {
-    if (preallocated) {
-      long element = spare;
-      spare = old;
-      return element;
-    }
-    Long recycled = free.pollFirst();
-    long element = recycled == null ? allocateElement() : recycled;
-    if (!Errno.isError(element)) {
-      free.addFirst(old);
-    }
-    return element;
-  }
-
-  private long allocateElement() {
-    long element = heap().allocate(elementBytes);
-    if (element == 0) {
+    ElementSlot slot = old == null ? pool.take(cpu) : pool.replace(old, cpu);
+    if (slot == null) {
       return Errno.ENOMEM.negative();
     }
-    blocks.add(element);
-    return element;
-  }
-
-  @Override
-  public long delete(byte[] key) {
-    Long element = elements.remove(ByteBuffer.wrap(key));
-    if (element == null) {
-      return Errno.ENOENT.negative();
+    if (old != null) {
+      index().remove(old);
     }
-    free.addFirst(element);
+    layout.initialise(memory(), valueOf(slot), value);
+    add(slot, key);
     return 0;
   }
 
   @Override
-  public List<byte[]> keys() {
-    return elements.keySet().stream().map(ByteBuffer::array).map(byte[]::clone).toList();
+  void retire(ElementSlot slot, int cpu) {
+    pool.give(slot, cpu);
+  }
+
+  @Override
+  long programValue(ElementSlot slot, int cpu) {
+    return valueOf(slot);
+  }
+
+  @Override
+  MapAnswer userValue(ElementSlot slot) {
+    return new MapAnswer.Bytes(layout.load(memory(), valueOf(slot)));
+  }
+
+  @Override
+  long userUpdate(byte[] key, byte[] value, long flags) {
+    return update(key, value, flags, UserCpu.NUMBER);
   }
 
   @Override
   public void free() {
-    blocks.forEach(heap()::free);
+    pool.free();
     heap().free(address());
   }
 }

@@ -3,8 +3,8 @@ package dev.hugetext.loader.map;
 import dev.hugetext.x86.memory.GuestMemory;
 
 /**
- * Where maps, contexts and packets get their guest memory from: {@code kvzalloc} and {@code
- * kvfree}.
+ * Where maps, contexts and packets get their guest memory from: {@code kvzalloc}, {@code kvfree}
+ * and {@code alloc_percpu}.
  */
 public interface KernelHeap {
   /**
@@ -17,6 +17,22 @@ public interface KernelHeap {
 
   /** Gives back what {@link #allocate} returned. */
   void free(long address);
+
+  /**
+   * {@code alloc_percpu}: zeroed bytes for every CPU, aligned to 8 bytes.
+   *
+   * @return a per-CPU pointer, or 0 where per-CPU memory is exhausted
+   */
+  long allocatePerCpu(long bytes);
+
+  /** Gives back what {@link #allocatePerCpu} returned. */
+  void freePerCpu(long pointer);
+
+  /** The address of one CPU's bytes of a per-CPU pointer. */
+  long perCpuAddress(long pointer, int cpu);
+
+  /** How many CPUs there may be. */
+  int cpus();
 
   /** The guest's memory by kernel virtual address. */
   GuestMemory memory();

@@ -33,11 +33,15 @@ public record MapContents(MapDef def, List<Element> elements) {
     return new MapContents(def, sorted);
   }
 
-  /** Of a map in emulated memory. */
+  /** Of a map in emulated memory: what user space can read of it. */
   public static MapContents of(BpfMap map) {
     List<Element> elements = new ArrayList<>();
-    for (byte[] key : map.keys()) {
-      elements.add(new Element(key, map.read(key)));
+    byte[] key = null;
+    while (map.userNextKey(key) instanceof MapAnswer.Bytes(byte[] next)) {
+      if (map.userLookup(next) instanceof MapAnswer.Bytes(byte[] value)) {
+        elements.add(new Element(next, value));
+      }
+      key = next;
     }
     return of(map.def(), elements);
   }

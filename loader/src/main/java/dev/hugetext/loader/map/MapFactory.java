@@ -2,104 +2,93 @@ package dev.hugetext.loader.map;
 
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
-import dev.hugetext.bpf.proto.MapFlag;
-import java.util.EnumSet;
-import java.util.Set;
+import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.loader.map.creation.CreationRules;
 
-/** Makes maps by the kernel's creation rules ({@code BPF_MAP_CREATE}, measured on Linux 6.18). */
+/** Makes maps by the kernel's creation rules ({@code BPF_MAP_CREATE}). */
 public final class MapFactory {
-  private static final Set<MapFlag> COMMON =
-      EnumSet.of(
-          MapFlag.NUMA_NODE,
-          MapFlag.RDONLY,
-          MapFlag.WRONLY,
-          MapFlag.RDONLY_PROG,
-          MapFlag.WRONLY_PROG);
-  private static final Set<MapFlag> HASH_ONLY = EnumSet.of(MapFlag.NO_PREALLOC, MapFlag.ZERO_SEED);
-  private static final Set<MapFlag> ARRAY_ONLY = EnumSet.of(MapFlag.MMAPABLE, MapFlag.INNER_MAP);
-
-  /** The largest element or value that the kernel's allocator serves: KMALLOC_MAX_SIZE, 4 MiB. */
-  private static final int MAX_VALUE_BYTES = 4 << 20;
-
   private MapFactory() {}
 
   /**
-   * Creates a map and stores its initial contents.
+   * Creates a map and stores its initial contents; what its slots hold by name is for the caller to
+   * store.
    *
+   * @param id its number among the kernel's maps
+   * @param hashSeed what its hash function starts from
    * @return the map, or the errno of bpf(2) and why
    */
-  public static MapCreation create(MapDef def, KernelHeap heap) {
-    MapCreation created =
-        switch (def.type()) {
-          case ARRAY -> array(def, heap);
-          case HASH -> hash(def, heap);
-          default ->
-              refused("map type " + def.type().text() + " is not known here; array and hash are");
-        };
+  public static MapCreation create(MapDef def, KernelHeap heap, int id, int hashSeed) {
+    var refusal = CreationRules.refusal(def);
+    if (refusal.isPresent()) {
+      return new MapCreation.Refused(refusal.get().errno(), refusal.get().reason());
+    }
+    byte[] initial = def.initial();
+    if (initial != null && !canHold(def, initial.length)) {
+      return new MapCreation.Refused(
+          Errno.EINVAL,
+          "%d bytes of contents for a %s with values of %d"
+              .formatted(initial.length, def.type().text(), def.valueSize()));
+    }
+    MapDef inner = def.inner();
+    if (inner != null) {
+      var innerRefusal = CreationRules.refusal(inner);
+      if (innerRefusal.isPresent()) {
+        return new MapCreation.Refused(
+            innerRefusal.get().errno(), "inner map: " + innerRefusal.get().reason());
+      }
+    }
+    MapCreation created = ofType(def, new MapSite(heap, id, hashSeed));
     if (created instanceof MapCreation.Created(BpfMap map)) {
-      byte[] initial = def.initial();
       if (initial != null) {
         heap.memory().write(map.valueAddress(0), initial);
       }
       if (def.frozen()) {
-        map.freeze();
+        map.setFrozen();
       }
     }
     return created;
   }
 
-  private static MapCreation array(MapDef def, KernelHeap heap) {
-    if (def.keySize() != Integer.BYTES) {
-      return refused("an array's key has 4 bytes, not " + def.keySize());
-    }
-    byte[] initial = def.initial();
-    if (initial != null && initial.length > Integer.toUnsignedLong(def.valueSize())) {
-      return refused(
-          "%d bytes of contents in a value of %d".formatted(initial.length, def.valueSize()));
-    }
-    return sized(def, ARRAY_ONLY) instanceof MapCreation.Refused no
-        ? no
-        : BpfArray.create(def, heap);
+  private static boolean canHold(MapDef def, int bytes) {
+    return def.type() == MapType.ARRAY && bytes <= Integer.toUnsignedLong(def.valueSize());
   }
 
-  private static MapCreation hash(MapDef def, KernelHeap heap) {
-    if (def.keySize() <= 0 || def.keySize() > MAX_VALUE_BYTES) {
-      return refused("a hash table's key has at least one byte, not " + def.keySize());
-    }
-    if (def.initial() != null) {
-      return refused("a hash table has no initial contents");
-    }
-    return sized(def, HASH_ONLY) instanceof MapCreation.Refused no ? no : BpfHtab.create(def, heap);
-  }
-
-  /** The rules that both types share; null where they are kept. */
-  private static MapCreation.@org.jspecify.annotations.Nullable Refused sized(
-      MapDef def, Set<MapFlag> own) {
-    int known = 0;
-    for (MapFlag flag : COMMON) {
-      known |= flag.bit();
-    }
-    for (MapFlag flag : own) {
-      known |= flag.bit();
-    }
-    int access = MapFlag.RDONLY_PROG.bit() | MapFlag.WRONLY_PROG.bit();
-    if ((def.flags() & ~known) != 0 || (def.flags() & access) == access) {
-      return refused("flags 0x%x do not fit %s".formatted(def.flags(), def.type().text()));
-    }
-    if (def.maxEntries() == 0 || def.valueSize() <= 0) {
-      return refused(
-          "max_entries %d and value size %d must both be positive"
-              .formatted(Integer.toUnsignedLong(def.maxEntries()), def.valueSize()));
-    }
-    if (def.valueSize() > MAX_VALUE_BYTES) {
-      return new MapCreation.Refused(
-          Errno.E2BIG,
-          "a value of %d bytes exceeds %d".formatted(def.valueSize(), MAX_VALUE_BYTES));
-    }
-    return null;
-  }
-
-  private static MapCreation.Refused refused(String reason) {
-    return new MapCreation.Refused(Errno.EINVAL, reason);
+  private static MapCreation ofType(MapDef def, MapSite site) {
+    return switch (def.type()) {
+      case ARRAY -> BpfArray.create(def, site);
+      case PERCPU_ARRAY -> PerCpuArray.create(def, site);
+      case HASH -> BpfHtab.create(def, site);
+      case PERCPU_HASH -> PerCpuHtab.create(def, site);
+      case LRU_HASH -> LruHtab.create(def, site);
+      case LRU_PERCPU_HASH -> LruPerCpuHtab.create(def, site);
+      case LPM_TRIE -> LpmTrie.create(def, site);
+      case PROG_ARRAY -> ProgArray.create(def, site);
+      case PERF_EVENT_ARRAY -> PerfEventArray.create(def, site);
+      case CGROUP_ARRAY -> CgroupArray.create(def, site);
+      case ARRAY_OF_MAPS -> ArrayOfMaps.create(def, site);
+      case HASH_OF_MAPS -> HashOfMaps.create(def, site);
+      case STACK_TRACE -> StackTraceMap.create(def, site);
+      case DEVMAP -> DevMap.create(def, site);
+      case DEVMAP_HASH -> DevMapHash.create(def, site);
+      case CPUMAP -> CpuMap.create(def, site);
+      case XSKMAP -> XskMap.create(def, site);
+      case QUEUE, STACK -> QueueStack.create(def, site);
+      case BLOOM_FILTER -> BloomFilter.create(def, site);
+      case RINGBUF -> RingBuffer.create(def, site);
+      case USER_RINGBUF,
+          SOCKMAP,
+          SOCKHASH,
+          REUSEPORT_SOCKARRAY,
+          CGROUP_STORAGE,
+          PERCPU_CGROUP_STORAGE,
+          SK_STORAGE,
+          INODE_STORAGE,
+          TASK_STORAGE,
+          CGRP_STORAGE,
+          ARENA ->
+          HandleMap.create(def, site);
+      case UNSPEC, STRUCT_OPS ->
+          throw new IllegalStateException("the rules let pass " + def.type());
+    };
   }
 }

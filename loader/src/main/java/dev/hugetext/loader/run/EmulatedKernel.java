@@ -46,6 +46,7 @@ public final class EmulatedKernel implements AutoCloseable {
   private final long stackOffset;
   private final long[] vmapStackTops;
   private final CpuRandom random;
+  private final SplittableRandom hashSeeds;
 
   private EmulatedKernel(KernelSetup setup) {
     this.setup = setup;
@@ -58,6 +59,7 @@ public final class EmulatedKernel implements AutoCloseable {
     clock = new KernelClock(setup.seed());
     stackOffset = STACK_ALIGNMENT * new SplittableRandom(setup.seed()).nextInt(STACK_OFFSETS);
     random = new CpuRandom(setup.seed(), setup.cpus());
+    hashSeeds = new SplittableRandom(setup.seed());
     installHelpers();
   }
 
@@ -128,7 +130,7 @@ public final class EmulatedKernel implements AutoCloseable {
 
   /** Creates a map; it exists until the kernel is closed. */
   public MapCreation createMap(MapDef def) {
-    MapCreation created = MapFactory.create(def, heap);
+    MapCreation created = MapFactory.create(def, heap, maps.size() + 1, hashSeeds.nextInt());
     if (created instanceof MapCreation.Created(BpfMap map)) {
       maps.put(map.address(), map);
     }

@@ -21,8 +21,8 @@ final class GuestHeap implements KernelHeap {
 
   @Override
   public long allocate(long bytes) {
-    if (bytes <= 0) {
-      return 0;
+    if (bytes <= 0 || bytes > kernel.machine().frames().freeBytes()) {
+      return 0; // asked before anything is taken, so that a hopeless request costs nothing
     }
     if (bytes <= LARGEST_KMALLOC) {
       return kernel.kmalloc(bytes);
@@ -50,6 +50,26 @@ final class GuestHeap implements KernelHeap {
     } else {
       kernel.kfree(address);
     }
+  }
+
+  @Override
+  public long allocatePerCpu(long bytes) {
+    return kernel.perCpu().allocate(bytes, Long.BYTES);
+  }
+
+  @Override
+  public void freePerCpu(long pointer) {
+    kernel.perCpu().free(pointer);
+  }
+
+  @Override
+  public long perCpuAddress(long pointer, int cpu) {
+    return pointer + kernel.perCpuOffset(cpu);
+  }
+
+  @Override
+  public int cpus() {
+    return kernel.machine().cpuCount();
   }
 
   @Override

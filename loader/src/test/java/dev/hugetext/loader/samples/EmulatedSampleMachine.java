@@ -51,7 +51,7 @@ final class EmulatedSampleMachine implements SampleMachine {
 
   @Override
   public void update(String map, byte[] key, byte[] value) {
-    long refused = map(map).userUpdate(key, value, 0);
+    long refused = map(map).syscalls().update(key, value, 0);
     if (refused != 0) {
       throw new AssertionError("update of %s: %d".formatted(map, refused));
     }
@@ -59,7 +59,7 @@ final class EmulatedSampleMachine implements SampleMachine {
 
   @Override
   public byte[] lookup(String map, byte[] key) {
-    return map(map).read(key);
+    return map(map).syscalls().lookup(key, 0).orEmpty();
   }
 
   @Override
