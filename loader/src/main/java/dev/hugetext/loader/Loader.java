@@ -3,6 +3,7 @@ package dev.hugetext.loader;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
@@ -11,6 +12,7 @@ import dev.hugetext.loader.context.TestTarget;
 import dev.hugetext.loader.helper.HelperBodies;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapCreation;
+import dev.hugetext.loader.map.ProgArray;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.PlacementOutcome;
 import dev.hugetext.loader.run.ProgramPlacer;
@@ -87,6 +89,13 @@ public final class Loader {
         }
       }
     }
+    for (BpfMap map : created) {
+      if (map instanceof ProgArray array && !array.admit(program.type())) {
+        return new LoadOutcome.NoPlace(
+            Errno.EINVAL,
+            "program array '%s' belongs to programs of another type".formatted(map.def().name()));
+      }
+    }
     int contextBytes = accepted.map(verdict -> verdict.program().contextBytes()).orElse(0);
     var target = new TestTarget(program.type(), program.attach(), contextBytes);
     var source = new ProgramSource(program.name(), target, rewritten, created);
@@ -95,6 +104,18 @@ public final class Loader {
       case PlacementOutcome.Refused(var errno, var reason) ->
           new LoadOutcome.NoPlace(errno, reason);
     };
+  }
+
+  /**
+   * Stores what the maps made so far are to hold by name: programs, which are loaded for that, and
+   * other maps. What these hold in turn is stored too. Elements that are there already stay.
+   *
+   * @param programs those of the object that named them
+   * @param defs its maps
+   * @return the first failure; empty where all is in place
+   */
+  public Optional<LoadOutcome> fillSlots(List<BpfProgram> programs, List<MapDef> defs) {
+    return new SlotFiller(this, maps, programs, defs).fill();
   }
 
   /** The first helper called that has no body. */

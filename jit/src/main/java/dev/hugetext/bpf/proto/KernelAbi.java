@@ -209,6 +209,8 @@ public final class KernelAbi {
     /** Address of the compiled code. */
     public static final int BPF_FUNC = 0x48;
 
+    public static final int SIZE = 0x50;
+
     private BpfProg() {}
   }
 }

@@ -47,6 +47,7 @@ public final class EmulatedKernel implements AutoCloseable {
   private final long[] vmapStackTops;
   private final CpuRandom random;
   private final SplittableRandom hashSeeds;
+  private int lastProgramId;
 
   private EmulatedKernel(KernelSetup setup) {
     this.setup = setup;
@@ -135,6 +136,12 @@ public final class EmulatedKernel implements AutoCloseable {
       maps.put(map.address(), map);
     }
     return created;
+  }
+
+  /** The number of the next program that is loaded. */
+  int nextProgramId() {
+    lastProgramId++;
+    return lastProgramId;
   }
 
   /** What programs have printed with {@code bpf_trace_printk}, in order. */

@@ -1,15 +1,17 @@
 package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.jit.JitImage;
 import dev.hugetext.jit.Symbols;
 import dev.hugetext.loader.context.TestTarget;
 import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.map.MapProgram;
 import java.util.List;
 
 /** A program in the kernel: rewritten, compiled, placed, with its maps. */
-public final class LoadedProgram implements AutoCloseable {
+public final class LoadedProgram implements MapProgram, AutoCloseable {
   private final String name;
   private final TestTarget target;
   private final RewrittenProgram rewritten;
@@ -17,9 +19,21 @@ public final class LoadedProgram implements AutoCloseable {
   private final List<PlacedFunction> functions;
   private final Symbols symbols;
   private final TextAllocator text;
+  private final int id;
+  private final long address;
 
+  /**
+   * A program whose functions are in place.
+   *
+   * @param address of its {@code struct bpf_prog}
+   */
   LoadedProgram(
-      ProgramSource source, List<PlacedFunction> functions, Symbols symbols, TextAllocator text) {
+      ProgramSource source,
+      List<PlacedFunction> functions,
+      Symbols symbols,
+      TextAllocator text,
+      int id,
+      long address) {
     this.name = source.name();
     this.target = source.target();
     this.rewritten = source.rewritten();
@@ -27,6 +41,8 @@ public final class LoadedProgram implements AutoCloseable {
     this.functions = List.copyOf(functions);
     this.symbols = symbols;
     this.text = text;
+    this.id = id;
+    this.address = address;
   }
 
   /** Its name, as in the object. */
@@ -37,6 +53,21 @@ public final class LoadedProgram implements AutoCloseable {
   /** Its type and what else decides which context it runs with. */
   public TestTarget target() {
     return target;
+  }
+
+  @Override
+  public ProgramType type() {
+    return target.type();
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public long address() {
+    return address;
   }
 
   /** What was compiled. */

@@ -1,6 +1,7 @@
 package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.proto.Errno;
+import dev.hugetext.bpf.proto.KernelAbi;
 import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.jit.JitCompiler;
 import dev.hugetext.jit.JitFunction;
@@ -64,7 +65,22 @@ public final class ProgramPlacer {
             Errno.of((int) -filled).orElse(Errno.EINVAL), "executable memory cannot be written");
       }
     }
-    return new PlacementOutcome.Placed(new LoadedProgram(source, placed, symbols, text));
+    long struct = structOf(placed.getFirst().entry());
+    if (struct == 0) {
+      placed.forEach(earlier -> text.free(earlier.block()));
+      return new PlacementOutcome.Refused(Errno.ENOMEM, "no memory for struct bpf_prog");
+    }
+    return new PlacementOutcome.Placed(
+        new LoadedProgram(source, placed, symbols, text, kernel.nextProgramId(), struct));
+  }
+
+  /** A {@code struct bpf_prog}, as far as tail calls read it; 0 where memory is exhausted. */
+  private long structOf(long entry) {
+    long struct = kernel.heap().allocate(KernelAbi.BpfProg.SIZE);
+    if (struct != 0) {
+      kernel.heap().memory().putLong(struct + KernelAbi.BpfProg.BPF_FUNC, entry);
+    }
+    return struct;
   }
 
   /** Header, padding and code as they will lie in memory; what is unused traps. */
