@@ -7,6 +7,7 @@ package dev.hugetext.execmem.outcome;
  * addresses, exactly as in the kernel.
  */
 public enum Errno {
+  EAGAIN(11),
   ENOMEM(12),
   EFAULT(14),
   EBUSY(16),

@@ -83,21 +83,27 @@ public final class PerCpu {
       return 0;
     }
     long bytes = (size + MIN_BYTES - 1) & -MIN_BYTES;
+    PerCpuChunks.Place place = populatedPlace(bytes, Math.max(align, MIN_BYTES));
+    if (place == null) {
+      return 0;
+    }
+    long pointer = place.chunk().base() + place.offset() - firstBase;
+    for (int cpu = 0; cpu < units.cpus(); cpu++) {
+      memory.fill(pointer + offset(cpu), bytes, 0);
+    }
+    return pointer;
+  }
+
+  /** A place with frames behind it, or null. */
+  private PerCpuChunks.@Nullable Place populatedPlace(long bytes, long align) {
     allocMutex.lock();
     try {
-      PerCpuChunks.Place place = place(bytes, Math.max(align, MIN_BYTES));
-      if (place == null) {
-        return 0;
-      }
-      if (!populate(place, bytes)) {
+      PerCpuChunks.Place place = place(bytes, align);
+      if (place != null && !populate(place, bytes)) {
         giveBack(place.chunk(), place.offset());
-        return 0;
+        return null;
       }
-      long pointer = place.chunk().base() + place.offset() - firstBase;
-      for (int cpu = 0; cpu < units.cpus(); cpu++) {
-        memory.fill(pointer + offset(cpu), bytes, 0);
-      }
-      return pointer;
+      return place;
     } finally {
       allocMutex.unlock();
     }

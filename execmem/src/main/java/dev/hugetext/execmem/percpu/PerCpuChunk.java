@@ -42,8 +42,15 @@ final class PerCpuChunk {
     return base;
   }
 
-  /** Takes the lowest place; its offset in each unit, or -1. */
+  /**
+   * Takes the lowest place; its offset in each unit, or -1. Like the kernel it does not look at
+   * places that are smaller than the largest if the block does not fit there.
+   */
   long take(long size, long align) {
+    VmapArea largest = free.largestArea();
+    if (largest == null || !FreeAreaTree.fits(largest, size, align, 0)) {
+      return -1;
+    }
     VmapArea area = free.lowestMatch(size, align);
     if (area == null) {
       return -1;

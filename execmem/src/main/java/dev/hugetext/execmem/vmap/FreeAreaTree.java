@@ -28,6 +28,15 @@ public final class FreeAreaTree {
     return areas.root().subtreeMax;
   }
 
+  /** Of the largest free areas the one that is found first from the root; null without any. */
+  public @Nullable VmapArea largestArea() {
+    VmapArea at = areas.root();
+    while (!areas.isNil(at) && at.size() != at.subtreeMax) {
+      at = at.left.subtreeMax == at.subtreeMax ? at.left : at.right;
+    }
+    return areas.isNil(at) ? null : at;
+  }
+
   /** The lowest free area, or null where nothing is free. */
   public @Nullable VmapArea first() {
     return areas.first();
@@ -104,7 +113,7 @@ public final class FreeAreaTree {
   }
 
   /** Whether {@code area} has room for an aligned block at or above {@code from}. */
-  static boolean fits(VmapArea area, long size, long align, long from) {
+  public static boolean fits(VmapArea area, long size, long align, long from) {
     long start = placement(area, align, from);
     long end = start + size;
     return Long.compareUnsigned(start, area.start()) >= 0 // neither the rounding

@@ -8,6 +8,6 @@ import java.util.List;
 public final class SelftestCommands implements CommandProvider {
   @Override
   public List<Command> commands() {
-    return List.of(new SelftestJitCommand());
+    return List.of(new SelftestJitCommand(), new SelftestVmallocCommand());
   }
 }
