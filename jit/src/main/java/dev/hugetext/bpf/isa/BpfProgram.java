@@ -36,6 +36,9 @@ public record BpfProgram(
     List<FuncInfo> funcs,
     List<LineInfo> lines,
     Btf types) {
+  /** Load flag {@code BPF_F_SLEEPABLE}. */
+  public static final int SLEEPABLE = 1 << 4;
+
   public BpfProgram {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
@@ -75,6 +78,11 @@ public record BpfProgram(
   /** The same program with this licence. */
   public BpfProgram withLicense(String license) {
     return new BpfProgram(name, type, attach, flags, license, insns, maps, funcs, lines, types);
+  }
+
+  /** Whether it is loaded to run where it may sleep ({@code BPF_F_SLEEPABLE}). */
+  public boolean isSleepable() {
+    return (flags & SLEEPABLE) != 0;
   }
 
   /**

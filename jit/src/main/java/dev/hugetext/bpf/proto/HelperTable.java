@@ -13,8 +13,10 @@ import java.util.Set;
  *
  * <p>The columns: number; argument kinds and kind of result by {@link ArgKind#notation} and {@link
  * ReturnKind#notation}; {@code gpl} if reserved to GPL-compatible programs and {@code pkt} if
- * packet pointers die at the call; program types that may call it ({@code all} with exceptions, or
- * a list).
+ * packet pointers die at the call, {@code pktarg} if packet memory may be given to it, {@code
+ * sleep} if it may sleep, {@code acq} if its result must be given back, {@code cast} if its result
+ * is its argument seen otherwise; program types that may call it ({@code all} with exceptions, or a
+ * list). The bytes of memory of a fixed size stand behind a colon.
  *
  * <p>Numbers, types and {@code gpl} were measured on a 6.18.44 kernel with all privileges by
  * loading one call per helper and type, with and without a licence. The types {@code lirc_mode2
@@ -25,9 +27,9 @@ import java.util.Set;
 public enum HelperTable {
   // @formatter:off
   //                            number argument kinds                   result          flags  program types
-  MAP_LOOKUP_ELEM              (  1, "map key",                       "map_value?",   "",    "all"),
-  MAP_UPDATE_ELEM              (  2, "map key value any",             "int",          "",    "all"),
-  MAP_DELETE_ELEM              (  3, "map key",                       "int",          "",    "all"),
+  MAP_LOOKUP_ELEM              (  1, "map key",                       "map_value?",   "pktarg", "all"),
+  MAP_UPDATE_ELEM              (  2, "map key value any",             "int",          "pktarg", "all"),
+  MAP_DELETE_ELEM              (  3, "map key",                       "int",          "pktarg", "all"),
   PROBE_READ                   (  4, "umem size? any",                "int",          "gpl", "kprobe tracepoint perf_event raw_tracepoint raw_tracepoint_writable syscall"),
   KTIME_GET_NS                 (  5, "",                              "int",          "",    "all"),
   TRACE_PRINTK                 (  6, "mem size",                      "int",          "gpl", "all"),
@@ -52,7 +54,7 @@ public enum HelperTable {
   PERF_EVENT_OUTPUT            ( 25, "ctx map any mem size?",         "int",          "gpl", "all -sk_reuseport -flow_dissector -netfilter"),
   SKB_LOAD_BYTES               ( 26, "ctx any umem size",             "int",          "",    "socket_filter sched_cls sched_act cgroup_skb lwt_in lwt_out lwt_xmit sk_skb lwt_seg6local sk_reuseport flow_dissector"),
   GET_STACKID                  ( 27, "ctx map any",                   "int",          "gpl", "kprobe tracepoint perf_event raw_tracepoint raw_tracepoint_writable syscall"),
-  CSUM_DIFF                    ( 28, "mem? size? mem? size? any",     "int",          "",    "sched_cls sched_act xdp lwt_in lwt_out lwt_xmit lwt_seg6local"),
+  CSUM_DIFF                    ( 28, "mem? size? mem? size? any",     "int",          "pktarg", "sched_cls sched_act xdp lwt_in lwt_out lwt_xmit lwt_seg6local"),
   SKB_GET_TUNNEL_OPT           ( 29, "ctx umem size",                 "int",          "",    "sched_cls sched_act lwt_xmit"),
   SKB_SET_TUNNEL_OPT           ( 30, "ctx mem size",                  "int",          "",    "sched_cls sched_act lwt_xmit"),
   SKB_CHANGE_PROTO             ( 31, "ctx any any",                   "int",          "pkt", "sched_cls sched_act"),
@@ -108,10 +110,10 @@ public enum HelperTable {
   GET_LOCAL_STORAGE            ( 81, "map any",                       "map_value",    "",    "cgroup_skb cgroup_sock sock_ops cgroup_device cgroup_sock_addr cgroup_sysctl cgroup_sockopt"),
   SK_SELECT_REUSEPORT          ( 82, "ctx map key any",               "int",          "",    "sk_reuseport"),
   SKB_ANCESTOR_CGROUP_ID       ( 83, "ctx any",                       "int",          "",    "sched_cls sched_act cgroup_skb"),
-  SK_LOOKUP_TCP                ( 84, "ctx mem size? any any",          "socket?",      "",    "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),
-  SK_LOOKUP_UDP                ( 85, "ctx mem size? any any",          "socket?",      "",    "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),
+  SK_LOOKUP_TCP                ( 84, "ctx mem size? any any",          "socket?",      "pktarg acq", "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),
+  SK_LOOKUP_UDP                ( 85, "ctx mem size? any any",          "socket?",      "pktarg acq", "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),
   SK_RELEASE                   ( 86, "release_sock",                  "int",          "",    "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr sk_lookup"),
-  MAP_PUSH_ELEM                ( 87, "map value any",                 "int",          "",    "all"),
+  MAP_PUSH_ELEM                ( 87, "map value any",                 "int",          "pktarg", "all"),
   MAP_POP_ELEM                 ( 88, "map uvalue",                    "int",          "",    "all"),
   MAP_PEEK_ELEM                ( 89, "map uvalue",                    "int",          "",    "all"),
   MSG_PUSH_DATA                ( 90, "ctx any any any",               "int",          "pkt", "sk_msg"),
@@ -119,22 +121,22 @@ public enum HelperTable {
   RC_POINTER_REL               ( 92, "ctx any any",                   "int",          "",    ""),
   SPIN_LOCK                    ( 93, "lock",                          "void",         "",    "all"),
   SPIN_UNLOCK                  ( 94, "lock",                          "void",         "",    "all"),
-  SK_FULLSOCK                  ( 95, "sock_common",                   "socket?",      "",    "sched_cls sched_act cgroup_skb"),
-  TCP_SOCK                     ( 96, "sock_common",                   "tcp_sock?",    "",    "sched_cls sched_act cgroup_skb sock_ops cgroup_sockopt"),
+  SK_FULLSOCK                  ( 95, "sock_common",                   "socket?",      "cast", "sched_cls sched_act cgroup_skb"),
+  TCP_SOCK                     ( 96, "sock_common",                   "tcp_sock?",    "cast", "sched_cls sched_act cgroup_skb sock_ops cgroup_sockopt"),
   SKB_ECN_SET_CE               ( 97, "ctx",                           "int",          "",    "sched_cls sched_act cgroup_skb"),
   GET_LISTENER_SOCK            ( 98, "sock_common",                   "socket?",      "",    "sched_cls sched_act cgroup_skb"),
-  SKC_LOOKUP_TCP               ( 99, "ctx mem size? any any",          "sock_common?", "",    "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),
-  TCP_CHECK_SYNCOOKIE          (100, "btf_sock mem size mem size",    "int",          "gpl", "sched_cls sched_act xdp"),
+  SKC_LOOKUP_TCP               ( 99, "ctx mem size? any any",          "sock_common?", "pktarg acq", "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),
+  TCP_CHECK_SYNCOOKIE          (100, "btf_sock mem size mem size",    "int",          "gpl pktarg", "sched_cls sched_act xdp"),
   SYSCTL_GET_NAME              (101, "ctx umem size any",             "int",          "",    "cgroup_sysctl"),
   SYSCTL_GET_CURRENT_VALUE     (102, "ctx umem size",                 "int",          "",    "cgroup_sysctl"),
   SYSCTL_GET_NEW_VALUE         (103, "ctx umem size",                 "int",          "",    "cgroup_sysctl"),
   SYSCTL_SET_NEW_VALUE         (104, "ctx mem size",                  "int",          "",    "cgroup_sysctl"),
-  STRTOL                       (105, "mem size any ufixed",           "int",          "",    "all"),
-  STRTOUL                      (106, "mem size any ufixed",           "int",          "",    "all"),
+  STRTOL                       (105, "mem size any ufixed:8",         "int",          "",    "all"),
+  STRTOUL                      (106, "mem size any ufixed:8",         "int",          "",    "all"),
   SK_STORAGE_GET               (107, "map btf_sock value? any",       "map_value?",   "",    "sched_cls sched_act cgroup_skb cgroup_sock sock_ops sk_msg cgroup_sock_addr cgroup_sockopt syscall"),
   SK_STORAGE_DELETE            (108, "map btf_sock",                  "int",          "",    "sched_cls sched_act cgroup_skb sock_ops sk_msg cgroup_sock_addr cgroup_sockopt syscall"),
   SEND_SIGNAL                  (109, "any",                           "int",          "",    "all"),
-  TCP_GEN_SYNCOOKIE            (110, "btf_sock mem size mem size",    "int",          "gpl", "sched_cls sched_act xdp"),
+  TCP_GEN_SYNCOOKIE            (110, "btf_sock mem size mem size",    "int",          "gpl pktarg", "sched_cls sched_act xdp"),
   SKB_OUTPUT                   (111, "btf map any mem size?",         "int",          "gpl", "syscall"),
   PROBE_READ_USER              (112, "umem size? any",                "int",          "gpl", "all"),
   PROBE_READ_KERNEL            (113, "umem size? any",                "int",          "gpl", "all"),
@@ -155,16 +157,16 @@ public enum HelperTable {
   SK_CGROUP_ID                 (128, "btf_sock",                      "int",          "",    "cgroup_skb"),
   SK_ANCESTOR_CGROUP_ID        (129, "btf_sock any",                  "int",          "",    "cgroup_skb"),
   RINGBUF_OUTPUT               (130, "map mem size? any",             "int",          "",    "all"),
-  RINGBUF_RESERVE              (131, "map alloc? any",                "ringbuf_mem?", "",    "all"),
+  RINGBUF_RESERVE              (131, "map alloc? any",                "ringbuf_mem?", "acq", "all"),
   RINGBUF_SUBMIT               (132, "release_ringbuf any",           "void",         "",    "all"),
   RINGBUF_DISCARD              (133, "release_ringbuf any",           "void",         "",    "all"),
   RINGBUF_QUERY                (134, "map any",                       "int",          "",    "all"),
   CSUM_LEVEL                   (135, "ctx any",                       "int",          "",    "sched_cls sched_act lwt_xmit"),
-  SKC_TO_TCP6_SOCK             (136, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
-  SKC_TO_TCP_SOCK              (137, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
-  SKC_TO_TCP_TIMEWAIT_SOCK     (138, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
-  SKC_TO_TCP_REQUEST_SOCK      (139, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
-  SKC_TO_UDP6_SOCK             (140, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  SKC_TO_TCP6_SOCK             (136, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  SKC_TO_TCP_SOCK              (137, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  SKC_TO_TCP_TIMEWAIT_SOCK     (138, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  SKC_TO_TCP_REQUEST_SOCK      (139, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  SKC_TO_UDP6_SOCK             (140, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
   GET_TASK_STACK               (141, "btf umem size? any",            "int",          "",    "all"),
   LOAD_HDR_OPT                 (142, "ctx wmem size any",             "int",          "",    "sock_ops"),
   STORE_HDR_OPT                (143, "ctx mem size any",              "int",          "",    "sock_ops"),
@@ -172,7 +174,7 @@ public enum HelperTable {
   INODE_STORAGE_GET            (145, "map btf? value? any",           "map_value?",   "",    ""),
   INODE_STORAGE_DELETE         (146, "map btf?",                      "int",          "",    ""),
   D_PATH                       (147, "btf umem size?",                "int",          "",    "syscall"),
-  COPY_FROM_USER               (148, "umem size? any",                "int",          "",    "all"),
+  COPY_FROM_USER               (148, "umem size? any",                "int",          "sleep", "all"),
   SNPRINTF_BTF                 (149, "umem size mem size any",        "int",          "",    "all"),
   SEQ_PRINTF_BTF               (150, "btf mem size any",              "int",          "",    ""),
   SKB_CGROUP_CLASSID           (151, "ctx",                           "int",          "",    "sched_cls sched_act"),
@@ -187,7 +189,7 @@ public enum HelperTable {
   KTIME_GET_COARSE_NS          (160, "",                              "int",          "",    "all -kprobe -tracepoint -perf_event -cgroup_device -raw_tracepoint -raw_tracepoint_writable -cgroup_sockopt -syscall -netfilter"),
   IMA_INODE_HASH               (161, "btf umem size",                 "int",          "",    ""),
   SOCK_FROM_FILE               (162, "btf",                           "btf?",         "",    "syscall"),
-  CHECK_MTU                    (163, "ctx any wfixed any any",         "int",          "gpl", "sched_cls sched_act xdp"),
+  CHECK_MTU                    (163, "ctx any wfixed:4 any any",       "int",          "gpl", "sched_cls sched_act xdp"),
   FOR_EACH_MAP_ELEM            (164, "map func stack? any",           "int",          "",    "all"),
   SNPRINTF                     (165, "umem? size? str mem? size?",    "int",          "gpl", "all"),
   SYS_BPF                      (166, "any mem size",                  "int",          "",    "syscall"),
@@ -202,25 +204,25 @@ public enum HelperTable {
   TASK_PT_REGS                 (175, "btf",                           "btf",          "gpl", "all"),
   GET_BRANCH_SNAPSHOT          (176, "umem size? any",                "int",          "gpl", "all"),
   TRACE_VPRINTK                (177, "mem size mem? size?",           "int",          "gpl", "all"),
-  SKC_TO_UNIX_SOCK             (178, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
-  KALLSYMS_LOOKUP_NAME         (179, "mem size? any ufixed",          "int",          "",    "syscall"),
+  SKC_TO_UNIX_SOCK             (178, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  KALLSYMS_LOOKUP_NAME         (179, "mem size? any ufixed:8",        "int",          "",    "syscall"),
   FIND_VMA                     (180, "btf any func stack? any",       "int",          "",    "all"),
   LOOP                         (181, "any func stack? any",           "int",          "",    "all"),
   STRNCMP                      (182, "mem size str",                  "int",          "",    "all"),
-  GET_FUNC_ARG                 (183, "ctx any ufixed",                "int",          "",    ""),
-  GET_FUNC_RET                 (184, "ctx ufixed",                    "int",          "",    ""),
+  GET_FUNC_ARG                 (183, "ctx any ufixed:8",              "int",          "",    ""),
+  GET_FUNC_RET                 (184, "ctx ufixed:8",                  "int",          "",    ""),
   GET_FUNC_ARG_CNT             (185, "ctx",                           "int",          "",    ""),
   GET_RETVAL                   (186, "",                              "int",          "",    "cgroup_sock cgroup_device cgroup_sock_addr cgroup_sysctl cgroup_sockopt"),
   SET_RETVAL                   (187, "any",                           "int",          "",    "cgroup_sock cgroup_device cgroup_sock_addr cgroup_sysctl cgroup_sockopt"),
   XDP_GET_BUFF_LEN             (188, "ctx",                           "int",          "",    "xdp syscall"),
   XDP_LOAD_BYTES               (189, "ctx any umem size",             "int",          "",    "xdp"),
   XDP_STORE_BYTES              (190, "ctx any mem size",              "int",          "",    "xdp"),
-  COPY_FROM_USER_TASK          (191, "umem size? any btf any",        "int",          "gpl", "all"),
+  COPY_FROM_USER_TASK          (191, "umem size? any btf any",        "int",          "gpl sleep", "all"),
   SKB_SET_TSTAMP               (192, "ctx any any",                   "int",          "",    "sched_cls sched_act"),
   IMA_FILE_HASH                (193, "btf umem size",                 "int",          "",    ""),
   KPTR_XCHG                    (194, "kptr release_btf?",             "btf?",         "",    "all"),
-  MAP_LOOKUP_PERCPU_ELEM       (195, "map key any",                   "map_value?",   "",    "all"),
-  SKC_TO_MPTCP_SOCK            (196, "btf_sock",                      "btf?",         "",    "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
+  MAP_LOOKUP_PERCPU_ELEM       (195, "map key any",                   "map_value?",   "pktarg", "all"),
+  SKC_TO_MPTCP_SOCK            (196, "btf_sock",                      "btf?",         "cast", "all -kprobe -tracepoint -perf_event -cgroup_sock -cgroup_device -raw_tracepoint -sk_reuseport -cgroup_sysctl -raw_tracepoint_writable -cgroup_sockopt -netfilter"),
   DYNPTR_FROM_MEM              (197, "umem size? any udynptr",        "int",          "",    "all"),
   RINGBUF_RESERVE_DYNPTR       (198, "map any any udynptr",           "int",          "",    "all"),
   RINGBUF_SUBMIT_DYNPTR        (199, "release_dynptr any",            "void",         "",    "all"),
@@ -228,10 +230,10 @@ public enum HelperTable {
   DYNPTR_READ                  (201, "umem size? dynptr any any",     "int",          "",    "all"),
   DYNPTR_WRITE                 (202, "dynptr any mem size? any",      "int",          "",    "all"),
   DYNPTR_DATA                  (203, "dynptr any alloc?",             "dynptr_mem?",  "",    "all"),
-  TCP_RAW_GEN_SYNCOOKIE_IPV4   (204, "fixed mem size?",                "int",          "gpl", "sched_cls sched_act xdp"),
-  TCP_RAW_GEN_SYNCOOKIE_IPV6   (205, "fixed mem size?",                "int",          "gpl", "sched_cls sched_act xdp"),
-  TCP_RAW_CHECK_SYNCOOKIE_IPV4 (206, "fixed fixed",                   "int",          "gpl", "sched_cls sched_act xdp"),
-  TCP_RAW_CHECK_SYNCOOKIE_IPV6 (207, "fixed fixed",                   "int",          "gpl", "sched_cls sched_act xdp"),
+  TCP_RAW_GEN_SYNCOOKIE_IPV4   (204, "fixed:20 mem size?",             "int",          "gpl pktarg", "sched_cls sched_act xdp"),
+  TCP_RAW_GEN_SYNCOOKIE_IPV6   (205, "fixed:40 mem size?",             "int",          "gpl pktarg", "sched_cls sched_act xdp"),
+  TCP_RAW_CHECK_SYNCOOKIE_IPV4 (206, "fixed:20 fixed:20",             "int",          "gpl pktarg", "sched_cls sched_act xdp"),
+  TCP_RAW_CHECK_SYNCOOKIE_IPV6 (207, "fixed:40 fixed:20",             "int",          "gpl pktarg", "sched_cls sched_act xdp"),
   KTIME_GET_TAI_NS             (208, "",                              "int",          "",    "all"),
   USER_RINGBUF_DRAIN           (209, "map func stack? any",           "int",          "",    "all"),
   CGRP_STORAGE_GET             (210, "map btf? value? any",           "map_value?",   "",    "all"),
@@ -240,13 +242,16 @@ public enum HelperTable {
 
   private final int id;
   private final List<ArgKind> arguments;
+  private final List<Integer> fixedSizes;
   private final ReturnKind returns;
   private final Set<String> flags;
   private final Set<ProgramType> types;
 
   HelperTable(int id, String arguments, String returns, String flags, String types) {
     this.id = id;
-    this.arguments = words(arguments).stream().map(ArgKind::ofNotation).toList();
+    this.arguments =
+        words(arguments).stream().map(word -> ArgKind.ofNotation(word.split(":", 2)[0])).toList();
+    this.fixedSizes = words(arguments).stream().map(HelperTable::fixedSize).toList();
     this.returns = ReturnKind.ofNotation(returns);
     this.flags = Set.copyOf(words(flags));
     this.types = Collections.unmodifiableSet(parseTypes(types));
@@ -286,6 +291,31 @@ public enum HelperTable {
     return flags.contains("pkt");
   }
 
+  /** Bytes of the memory argument at an index of {@link #arguments}; 0 if not fixed. */
+  public int fixedSize(int argument) {
+    return fixedSizes.get(argument);
+  }
+
+  /** Whether its memory arguments may be in a packet. */
+  public boolean takesPackets() {
+    return flags.contains("pktarg");
+  }
+
+  /** Whether its result is a reference that must be given back. */
+  public boolean acquires() {
+    return flags.contains("acq");
+  }
+
+  /** Whether its result is what its argument points to, as another type. */
+  public boolean casts() {
+    return flags.contains("cast");
+  }
+
+  /** Whether only programs that may sleep may call it. */
+  public boolean maySleep() {
+    return flags.contains("sleep");
+  }
+
   /** Whether programs of this type may call it, given all privileges. */
   public boolean availableTo(ProgramType type) {
     return types.contains(type);
@@ -300,6 +330,11 @@ public enum HelperTable {
   public static Optional<HelperTable> of(int id) {
     HelperTable[] rows = values();
     return id >= 1 && id <= rows.length ? Optional.of(rows[id - 1]) : Optional.empty();
+  }
+
+  private static int fixedSize(String word) {
+    int colon = word.indexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(word.substring(colon + 1));
   }
 
   private static List<String> words(String text) {

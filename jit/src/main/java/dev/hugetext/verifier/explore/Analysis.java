@@ -60,7 +60,7 @@ public final class Analysis {
     ProgramFacts facts;
     ControlFlow flow;
     try {
-      checkType();
+      ProgramTypeChecks.check(program);
       facts = new ProgramFacts(program, environment, structure());
       FunctionReturns.check(facts);
       new EncodingChecks(program).check();
@@ -90,20 +90,6 @@ public final class Analysis {
         explorer.stackDepths(),
         tailCallReachable,
         explorer.stats());
-  }
-
-  /** Other types want more of a program than is checked yet, e.g. ranges of what it returns. */
-  private void checkType() {
-    boolean known =
-        switch (program.type()) {
-          case SOCKET_FILTER, SCHED_CLS, SCHED_ACT, XDP -> true;
-          default -> false;
-        };
-    if (!known) {
-      throw Refusal.of(
-          Rule.UNSUPPORTED,
-          "programs of type %s are not supported yet".formatted(program.type().text()));
-    }
   }
 
   private Functions structure() {

@@ -106,8 +106,11 @@ final class StateText {
     if (pointer.id() != 0) {
       parts.add("id=" + pointer.id());
     }
+    if (pointer.reference() != 0) {
+      parts.add("ref_obj_id=" + pointer.reference());
+    }
     if (pointer.map() >= 0) {
-      addMap(parts, maps.get(pointer.map()));
+      addMap(parts, map(pointer.map()));
     }
     if (pointer.off() != 0) {
       parts.add("off=" + NumberText.signed(pointer.off()));
@@ -115,12 +118,22 @@ final class StateText {
     if (pointer.type().isPacket()) {
       parts.add("r=" + NumberText.unsigned(pointer.range()));
     }
+    if (pointer.type() == PointerType.MEM || pointer.type() == PointerType.RINGBUF_MEM) {
+      parts.add("sz=%d".formatted(pointer.range()));
+    }
     if (!var.isConst()) {
       addNumber(parts, var);
     } else if (var.value() != 0) {
       parts.add("imm=" + NumberText.signed(var.value()));
     }
     return out.append('(').append(String.join(",", parts)).append(')').toString();
+  }
+
+  /** A map of the program or, behind those, what maps in it look like. */
+  private MapDef map(int index) {
+    MapDef map = maps.get(index % maps.size());
+    MapDef inner = map.inner();
+    return index >= maps.size() && inner != null ? inner : map;
   }
 
   private static void addMap(List<String> parts, MapDef map) {

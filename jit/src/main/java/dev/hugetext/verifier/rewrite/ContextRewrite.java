@@ -9,6 +9,7 @@ import dev.hugetext.bpf.proto.Contexts;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.PointerType;
+import dev.hugetext.verifier.transfer.KernelPointers;
 import dev.hugetext.verifier.transfer.PointerTypeRecord;
 import dev.hugetext.verifier.transfer.ProgramFacts;
 import java.util.List;
@@ -42,27 +43,27 @@ final class ContextRewrite {
     return false;
   }
 
-  private boolean isContext(int pc) {
-    return pointerTypes.of(pc) == PointerType.CTX;
+  /** The fields of what the instruction accesses, if they are not where programs see them. */
+  private Optional<ContextLayout> fields(int pc) {
+    PointerType type = pointerTypes.of(pc);
+    return type == null
+        ? Optional.empty()
+        : type == PointerType.CTX ? layout : KernelPointers.fields(type);
   }
 
   private Optional<ContextField> field(int pc, Insn.Load load) {
-    return isContext(pc)
-        ? layout.flatMap(fields -> fields.read(load.offset(), load.size().bytes()))
-        : Optional.empty();
+    return fields(pc).flatMap(layout -> layout.read(load.offset(), load.size().bytes()));
   }
 
   private Optional<ContextField> field(int pc, Insn.Store store) {
-    return isContext(pc)
-        ? layout.flatMap(fields -> fields.write(store.offset(), store.size().bytes()))
-        : Optional.empty();
+    return fields(pc).flatMap(layout -> layout.write(store.offset(), store.size().bytes()));
   }
 
   /** The end of the last byte that some path accesses. */
   int accessedBytes() {
     int bytes = 0;
     for (int pc = 0; pc < facts.size(); pc++) {
-      if (isContext(pc)) {
+      if (pointerTypes.of(pc) == PointerType.CTX) {
         int end =
             switch (facts.insn(pc)) {
               case Insn.Load load -> load.offset() + load.size().bytes();

@@ -16,27 +16,39 @@ public final class MachineState {
   private Frame[] frames;
   private boolean[] shared;
   private int current;
+  private Obligations obligations;
 
-  private MachineState(Frame[] frames, boolean[] shared, int current) {
+  private MachineState(Frame[] frames, boolean[] shared, int current, Obligations obligations) {
     this.frames = frames;
     this.shared = shared;
     this.current = current;
+    this.obligations = obligations;
   }
 
   /** The state at the entry of a function called by nobody. */
   public static MachineState entry(int function) {
-    return new MachineState(new Frame[] {Frame.enter(0, function, -1)}, new boolean[] {false}, 0);
+    Frame[] frames = {Frame.enter(0, function, -1)};
+    return new MachineState(frames, new boolean[] {false}, 0, Obligations.NONE);
   }
 
   /** An independent state with the same contents. */
   public MachineState copy() {
     Arrays.fill(shared, true);
-    return new MachineState(frames.clone(), shared.clone(), current);
+    return new MachineState(frames.clone(), shared.clone(), current, obligations);
   }
 
   /** Number of the innermost frame. */
   public int currentFrame() {
     return current;
+  }
+
+  /** What the path has to give back or unlock. */
+  public Obligations obligations() {
+    return obligations;
+  }
+
+  public void setObligations(Obligations obligations) {
+    this.obligations = obligations;
   }
 
   /** A frame to read. */

@@ -15,8 +15,14 @@ public enum PointerType {
   SOCK_COMMON("sock_common"),
   TCP_SOCK("tcp_sock"),
   XDP_SOCK("xdp_sock"),
+  /** The buffer of a writable raw tracepoint. */
+  TP_BUFFER("tp_buffer"),
   BTF_ID("ptr_"),
+  /** A kernel structure that is certainly alive. */
+  TRUSTED("trusted_ptr_"),
   MEM("mem"),
+  /** A record of a ring buffer that is not submitted yet. */
+  RINGBUF_MEM("ringbuf_mem"),
   FUNC("func");
 
   private final String text;
@@ -35,11 +41,12 @@ public enum PointerType {
     return this == PACKET || this == PACKET_META;
   }
 
-  /** Whether two of them on different paths must not meet in one instruction. */
-  public boolean bindsInstruction() {
+  /** Whether it points to a socket, whose fields are not where programs see them. */
+  public boolean isSocket() {
     return switch (this) {
-      case CTX, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK, BTF_ID -> true;
-      case MAP_PTR,
+      case SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK -> true;
+      case CTX,
+          MAP_PTR,
           MAP_VALUE,
           MAP_KEY,
           STACK,
@@ -47,9 +54,18 @@ public enum PointerType {
           PACKET,
           PACKET_END,
           FLOW_KEYS,
+          TP_BUFFER,
+          BTF_ID,
+          TRUSTED,
           MEM,
+          RINGBUF_MEM,
           FUNC ->
           false;
     };
+  }
+
+  /** Whether two of them on different paths must not meet in one instruction. */
+  public boolean bindsInstruction() {
+    return isSocket() || this == CTX || this == BTF_ID || this == TRUSTED;
   }
 }

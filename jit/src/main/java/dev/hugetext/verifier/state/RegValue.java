@@ -66,9 +66,10 @@ public sealed interface RegValue {
    * @param id packet pointers with the same id have the same variable offset; pointers that may be
    *     null with the same id are null together; 0 is none
    * @param range packet bytes known to be there after the variable offset, or one of {@link
-   *     #AT_PACKET_END}, {@link #BEYOND_PACKET_END}
+   *     #AT_PACKET_END}, {@link #BEYOND_PACKET_END}; for plain memory its bytes
    * @param map index of the map, for pointers to maps and into their values; else -1
    * @param frame number of the frame a stack pointer points into; else 0
+   * @param reference id of the acquired reference that keeps the object alive; 0 is none
    */
   record PointerValue(
       PointerType type,
@@ -78,7 +79,8 @@ public sealed interface RegValue {
       int id,
       int range,
       int map,
-      int frame)
+      int frame,
+      int reference)
       implements RegValue {
     /** Compared and found to be the packet's end or beyond. */
     public static final int AT_PACKET_END = -1;
@@ -88,42 +90,62 @@ public sealed interface RegValue {
 
     /** A pointer to the start of an object without number. */
     public static PointerValue to(PointerType type) {
-      return new PointerValue(type, false, 0, Scalar.ZERO, 0, 0, -1, 0);
+      return new PointerValue(type, false, 0, Scalar.ZERO, 0, 0, -1, 0, 0);
     }
 
     /** A pointer to a map, or into its value. */
     public static PointerValue ofMap(PointerType type, int map, int off) {
-      return new PointerValue(type, false, off, Scalar.ZERO, 0, 0, map, 0);
+      return new PointerValue(type, false, off, Scalar.ZERO, 0, 0, map, 0, 0);
     }
 
     /** The frame pointer of a frame. */
     public static PointerValue framePointer(int frame) {
-      return new PointerValue(PointerType.STACK, false, 0, Scalar.ZERO, 0, 0, -1, frame);
+      return new PointerValue(PointerType.STACK, false, 0, Scalar.ZERO, 0, 0, -1, frame, 0);
+    }
+
+    /** A pointer to {@code size} bytes of plain memory. */
+    public static PointerValue ofMemory(PointerType type, int size) {
+      return new PointerValue(type, false, 0, Scalar.ZERO, 0, size, -1, 0, 0);
     }
 
     /** The same, null or not, and known by {@code id}. */
     public PointerValue orNull(int id) {
-      return new PointerValue(type, true, off, var, id, range, map, frame);
+      return new PointerValue(type, true, off, var, id, range, map, frame, reference);
     }
 
     /** The same after a check that it is not null. */
     public PointerValue notNull() {
-      return new PointerValue(type, false, off, var, 0, range, map, frame);
+      return new PointerValue(type, false, off, var, 0, range, map, frame, reference);
+    }
+
+    /** The same as another kind of pointer. */
+    public PointerValue as(PointerType type, int map) {
+      return new PointerValue(type, maybeNull, off, var, id, range, map, frame, reference);
+    }
+
+    /** The same with another name. */
+    public PointerValue withId(int id) {
+      return new PointerValue(type, maybeNull, off, var, id, range, map, frame, reference);
+    }
+
+    /** The same, kept alive by a reference. */
+    public PointerValue withReference(int reference) {
+      return new PointerValue(type, maybeNull, off, var, id, range, map, frame, reference);
     }
 
     /** The same with another constant offset. */
     public PointerValue withOff(int off) {
-      return new PointerValue(type, maybeNull, off, var, id, range, map, frame);
+      return new PointerValue(type, maybeNull, off, var, id, range, map, frame, reference);
     }
 
     /** The same with other knowledge of how far the packet reaches. */
     public PointerValue withRange(int range) {
-      return new PointerValue(type, maybeNull, off, var, id, range, map, frame);
+      return new PointerValue(type, maybeNull, off, var, id, range, map, frame, reference);
     }
 
     /** The same with a variable offset; packet pointers get a new id and range with it. */
     public PointerValue withVar(Scalar var, int id, int range) {
-      return new PointerValue(type, maybeNull, off, var, id, range, map, frame);
+      return new PointerValue(type, maybeNull, off, var, id, range, map, frame, reference);
     }
   }
 

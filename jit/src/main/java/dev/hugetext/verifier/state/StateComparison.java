@@ -34,6 +34,9 @@ public final class StateComparison {
       return false;
     }
     ids.clear();
+    if (!obligationsCovered(old.obligations(), now.obligations())) {
+      return false;
+    }
     for (int number = 0; number <= old.currentFrame(); number++) {
       Frame oldFrame = old.frame(number);
       Frame newFrame = now.frame(number);
@@ -44,6 +47,20 @@ public final class StateComparison {
       }
     }
     return true;
+  }
+
+  /** What must be given back or unlocked is the same, up to names. */
+  private boolean obligationsCovered(Obligations old, Obligations now) {
+    if (old.references() != now.references() || old.holdsLock() != now.holdsLock()) {
+      return false;
+    }
+    for (int i = 0; i < old.references(); i++) {
+      if (!ids.agree(old.reference(i), now.reference(i))) {
+        return false;
+      }
+    }
+    return !old.holdsLock()
+        || (old.lockMap() == now.lockMap() && ids.agree(old.lockId(), now.lockId()));
   }
 
   /** A quick look whether the innermost frames could be the same: all registers are. */
@@ -112,7 +129,8 @@ public final class StateComparison {
     return sameButForVariable(old, now)
         && old.var().sameAs(now.var())
         && old.frame() == now.frame()
-        && ids.agree(old.id(), now.id());
+        && ids.agree(old.id(), now.id())
+        && ids.agree(old.reference(), now.reference());
   }
 
   private static boolean sameButForVariable(PointerValue old, PointerValue now) {
@@ -143,10 +161,11 @@ public final class StateComparison {
       return false;
     }
     return switch (old.type()) {
-      case MAP_VALUE, MAP_KEY, MEM ->
+      case MAP_VALUE, MAP_KEY, MEM, RINGBUF_MEM, TP_BUFFER ->
           sameButForVariable(old, now)
               && old.var().covers(now.var())
-              && ids.agree(old.id(), now.id());
+              && ids.agree(old.id(), now.id())
+              && ids.agree(old.reference(), now.reference());
       case PACKET, PACKET_META ->
           rangeCovered(old.range(), now.range())
               && old.off() == now.off()
@@ -162,6 +181,7 @@ public final class StateComparison {
           TCP_SOCK,
           XDP_SOCK,
           BTF_ID,
+          TRUSTED,
           FUNC ->
           samePointer(old, now);
     };

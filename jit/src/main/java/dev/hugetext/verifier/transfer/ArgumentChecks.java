@@ -1,8 +1,12 @@
 package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.bpf.proto.ArgKind;
+import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.bpf.proto.ProgramType.PacketAccess;
+import dev.hugetext.bpf.proto.ValueField;
 import dev.hugetext.verifier.domain.Scalar;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
@@ -13,27 +17,16 @@ import dev.hugetext.verifier.state.RegValue.PointerValue;
 import dev.hugetext.verifier.state.RegValue.ScalarValue;
 import dev.hugetext.verifier.state.SlotByte;
 import dev.hugetext.verifier.state.StackSlot;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** The checks of a helper's arguments, one per kind of argument. */
 final class ArgumentChecks {
   private static final int MAX_SIZE = 1 << 29;
-  private static final String MEMORY_TEXT =
-      "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_";
-  private static final Set<PointerType> MEMORY =
-      EnumSet.of(
-          PointerType.STACK,
-          PointerType.PACKET,
-          PointerType.PACKET_META,
-          PointerType.MAP_KEY,
-          PointerType.MAP_VALUE,
-          PointerType.MEM);
 
   private final ProgramFacts facts;
   private final Exploration exploration;
   private final Registers registers;
   private final MemoryTransfer memory;
+  private final LockTransfer locks;
 
   ArgumentChecks(
       ProgramFacts facts, Exploration exploration, Registers registers, MemoryTransfer memory) {
@@ -41,6 +34,7 @@ final class ArgumentChecks {
     this.exploration = exploration;
     this.registers = registers;
     this.memory = memory;
+    this.locks = new LockTransfer(facts);
   }
 
   /** One argument, in the order of registers; {@code call} gathers what later checks need. */
@@ -51,82 +45,130 @@ final class ArgumentChecks {
       return;
     }
     boolean packet = value instanceof PointerValue pointer && pointer.type().isPacket();
-    if (packet && !PacketRights.mayPass(facts.program().type(), call.helper())) {
+    if (packet && !mayPassPacket(call.helper())) {
       throw Refusal.of(Rule.ARGUMENT_PACKET, "helper access to the packet is not allowed");
     }
     boolean nullAllowed = kind.notation().endsWith("?") && isPointerKind(kind);
     if (!(value.isZero() && nullAllowed)) {
-      checkType(register, value, kind, nullAllowed);
-      checkOffset(register, value);
+      ArgumentTypes.of(kind).check(register, value, nullAllowed);
+      checkOffset(register, value, kind);
+      noteReference(call, register, value, kind);
     }
     switch (kind) {
-      case CONST_MAP_PTR -> call.setMap(((PointerValue) value).map());
+      case ANYTHING -> {}
+      case CONST_MAP_PTR -> map(call, (PointerValue) value);
       case PTR_TO_MAP_KEY -> key(state, call, register, (PointerValue) value);
       case PTR_TO_MAP_VALUE, PTR_TO_MAP_VALUE_OR_NULL -> mapValue(state, call, register, false);
       case PTR_TO_UNINIT_MAP_VALUE -> mapValue(state, call, register, true);
       case CONST_SIZE -> size(state, call, register, false);
       case CONST_SIZE_OR_ZERO -> size(state, call, register, true);
+      case CONST_ALLOC_SIZE_OR_ZERO -> allocatedSize(call, register, (ScalarValue) value);
+      case PTR_TO_FIXED_SIZE_MEM, PTR_TO_WRITABLE_FIXED_SIZE_MEM, PTR_TO_UNINIT_FIXED_SIZE_MEM ->
+          fixedSize(state, call, register, kind);
+      case PTR_TO_SPIN_LOCK -> lock(state, call, register, (PointerValue) value);
       case PTR_TO_MEM,
           PTR_TO_MEM_OR_NULL,
           PTR_TO_WRITABLE_MEM,
           PTR_TO_UNINIT_MEM,
           PTR_TO_UNINIT_MEM_OR_NULL,
           PTR_TO_CTX,
-          PTR_TO_CTX_OR_NULL -> {}
-      default ->
+          PTR_TO_CTX_OR_NULL,
+          PTR_TO_SOCK_COMMON,
+          PTR_TO_BTF_ID_SOCK_COMMON,
+          RELEASE_BTF_ID_SOCK_COMMON,
+          RELEASE_RINGBUF_MEM -> {}
+      case PTR_TO_FUNC,
+          PTR_TO_STACK_OR_NULL,
+          PTR_TO_CONST_STR,
+          PTR_TO_TIMER,
+          KPTR_XCHG_DEST,
+          PTR_TO_DYNPTR,
+          PTR_TO_UNINIT_DYNPTR,
+          RELEASE_DYNPTR,
+          PTR_TO_BTF_ID,
+          PTR_TO_BTF_ID_OR_NULL,
+          RELEASE_BTF_ID_OR_NULL,
+          PTR_TO_PERCPU_BTF_ID ->
           throw Refusal.of(
               Rule.UNSUPPORTED,
               "arguments of kind %s are not supported yet".formatted(kind.notation()));
     }
   }
 
+  /** Socket options are copies for the program alone, so any helper may have them. */
+  private boolean mayPassPacket(HelperTable helper) {
+    ProgramType type = facts.program().type();
+    return type == ProgramType.CGROUP_SOCKOPT
+        || (type.packets() != PacketAccess.NONE && helper.takesPackets());
+  }
+
   private static boolean isPointerKind(ArgKind kind) {
     return kind != ArgKind.CONST_SIZE_OR_ZERO && kind != ArgKind.CONST_ALLOC_SIZE_OR_ZERO;
   }
 
-  private void checkType(int register, RegValue value, ArgKind kind, boolean nullAllowed) {
-    switch (kind) {
-      case CONST_SIZE, CONST_SIZE_OR_ZERO -> {
-        if (!(value instanceof ScalarValue)) {
-          throw mismatch(register, value, "scalar");
-        }
-      }
-      case CONST_MAP_PTR -> checkPointer(register, value, PointerType.MAP_PTR, false);
-      case PTR_TO_CTX -> checkPointer(register, value, PointerType.CTX, false);
-      case PTR_TO_CTX_OR_NULL -> checkPointer(register, value, PointerType.CTX, true);
-      default -> {
-        boolean fits =
-            value instanceof PointerValue pointer
-                && MEMORY.contains(pointer.type())
-                && (!pointer.maybeNull() || nullAllowed);
-        if (!fits) {
-          throw mismatch(register, value, MEMORY_TEXT);
-        }
-      }
+  /** Whether the helper gives the object back to the kernel. */
+  private static boolean releases(ArgKind kind) {
+    return kind == ArgKind.RELEASE_BTF_ID_SOCK_COMMON || kind == ArgKind.RELEASE_RINGBUF_MEM;
+  }
+
+  private static void checkOffset(int register, RegValue value, ArgKind kind) {
+    if (!(value instanceof PointerValue pointer)) {
+      return;
     }
-  }
-
-  private static void checkPointer(
-      int register, RegValue value, PointerType type, boolean nullAllowed) {
-    boolean fits =
-        value instanceof PointerValue pointer
-            && pointer.type() == type
-            && (!pointer.maybeNull() || nullAllowed);
-    if (!fits) {
-      throw mismatch(register, value, type.text());
+    if (releases(kind) && pointer.off() != 0) {
+      throw Refusal.of(
+          Rule.RELEASED_OFFSET,
+          "R%d must have zero offset when passed to release func or trusted arg to kfunc"
+              .formatted(register));
     }
-  }
-
-  private static Refusal mismatch(int register, RegValue value, String expected) {
-    return Refusal.of(
-        Rule.ARGUMENT_TYPE,
-        "R%d type=%s expected=%s".formatted(register, value.typeText(), expected));
-  }
-
-  private static void checkOffset(int register, RegValue value) {
-    if (value instanceof PointerValue pointer
-        && (pointer.maybeNull() || !MEMORY.contains(pointer.type()))) {
+    if (releases(kind) || pointer.maybeNull() || !ArgumentTypes.isMemory(pointer.type())) {
       ContextTransfer.checkUnmodified(register, pointer);
+    }
+  }
+
+  private static void noteReference(HelperCall call, int register, RegValue value, ArgKind kind) {
+    int reference = value instanceof PointerValue pointer ? pointer.reference() : 0;
+    if (releases(kind)) {
+      if (reference == 0) {
+        throw Refusal.of(
+            Rule.RELEASED_REFERENCE,
+            "R%d must be referenced when passed to release function".formatted(register));
+      }
+      call.release(reference);
+    }
+    if (reference != 0) {
+      call.setReference(reference);
+    }
+  }
+
+  private static void map(HelperCall call, PointerValue pointer) {
+    call.setMap(pointer.map());
+  }
+
+  private void lock(MachineState state, HelperCall call, int register, PointerValue pointer) {
+    locks.checkField(register, pointer, ValueField.Kind.SPIN_LOCK);
+    if (call.helper() == HelperTable.SPIN_LOCK) {
+      locks.lock(state, pointer);
+    } else {
+      locks.unlock(state, pointer);
+    }
+  }
+
+  private void allocatedSize(HelperCall call, int register, ScalarValue size) {
+    if (!size.number().isConst()) {
+      throw Refusal.of(Rule.SIZE_CONSTANT, "R%d is not a known constant'".formatted(register));
+    }
+    call.setMemorySize((int) size.number().value());
+    exploration.markPrecise(register);
+  }
+
+  private void fixedSize(MachineState state, HelperCall call, int register, ArgKind kind) {
+    boolean fills = kind == ArgKind.PTR_TO_UNINIT_FIXED_SIZE_MEM;
+    boolean writes = fills || kind == ArgKind.PTR_TO_WRITABLE_FIXED_SIZE_MEM;
+    int size = call.helper().fixedSize(register - 1);
+    checkMemory(state, call, new Argument(register, size, writes, fills, false));
+    if (fills) {
+      memory.checkAligned(state, register, size);
     }
   }
 
@@ -216,7 +258,7 @@ final class ArgumentChecks {
       if (argument.zeroAllowed() && argument.size() == 0 && value.isZero()) {
         return;
       }
-      throw mismatch(register, value, PointerType.STACK.text());
+      throw ArgumentTypes.STACK_MEMORY.mismatch(register, value);
     }
     Regions.Stretch stretch =
         new Regions.Stretch(
@@ -224,21 +266,31 @@ final class ArgumentChecks {
     switch (pointer.type()) {
       case PACKET, PACKET_META -> memory.regions().checkPacket(stretch);
       case MAP_VALUE -> memory.regions().checkMapValue(stretch, argument.writes());
+      case MAP_KEY -> mapKey(stretch, argument.writes());
+      case MEM, RINGBUF_MEM -> memory.regions().checkRegion(stretch, pointer.range());
       case STACK -> stack(state, call, argument, pointer);
       case CTX,
           MAP_PTR,
-          MAP_KEY,
           PACKET_END,
           FLOW_KEYS,
           SOCKET,
           SOCK_COMMON,
           TCP_SOCK,
           XDP_SOCK,
+          TP_BUFFER,
           BTF_ID,
-          MEM,
+          TRUSTED,
           FUNC ->
-          throw mismatch(register, value, PointerType.STACK.text());
+          throw ArgumentTypes.STACK_MEMORY.mismatch(register, value);
     }
+  }
+
+  private void mapKey(Regions.Stretch stretch, boolean writes) {
+    if (writes) {
+      throw Refusal.of(
+          Rule.MAP_KEY_WRITE, "R%d cannot write into map_key".formatted(stretch.register()));
+    }
+    memory.regions().checkRegion(stretch, facts.map(stretch.pointer().map()).keySize());
   }
 
   private void stack(MachineState state, HelperCall call, Argument argument, PointerValue pointer) {

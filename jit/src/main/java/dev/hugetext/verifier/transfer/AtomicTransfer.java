@@ -96,7 +96,18 @@ final class AtomicTransfer {
         switch (pointer.type()) {
           case CTX, PACKET, PACKET_META, FLOW_KEYS, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK ->
               false;
-          case MAP_PTR, MAP_VALUE, MAP_KEY, STACK, PACKET_END, BTF_ID, MEM, FUNC -> true;
+          case MAP_PTR,
+              MAP_VALUE,
+              MAP_KEY,
+              STACK,
+              PACKET_END,
+              TP_BUFFER,
+              BTF_ID,
+              TRUSTED,
+              MEM,
+              RINGBUF_MEM,
+              FUNC ->
+              true;
         };
     if (!allowed) {
       throw Refusal.of(

@@ -23,10 +23,12 @@ import dev.hugetext.verifier.state.RegValue.ScalarValue;
 final class BranchTransfer {
   private final Exploration exploration;
   private final Registers registers;
+  private final NullChecks nulls;
 
-  BranchTransfer(Exploration exploration, Registers registers) {
+  BranchTransfer(ProgramFacts facts, Exploration exploration, Registers registers) {
     this.exploration = exploration;
     this.registers = registers;
+    this.nulls = new NullChecks(facts);
   }
 
   /** A comparison; {@code right} is -1 for a constant. */
@@ -135,8 +137,26 @@ final class BranchTransfer {
     boolean notNull =
         !pointer.maybeNull()
             && switch (pointer.type()) {
-              case SOCKET, TCP_SOCK, MAP_VALUE, MAP_KEY, SOCK_COMMON, MEM, MAP_PTR -> true;
-              case CTX, STACK, PACKET_META, PACKET, PACKET_END, FLOW_KEYS, XDP_SOCK, BTF_ID, FUNC ->
+              case SOCKET,
+                  TCP_SOCK,
+                  MAP_VALUE,
+                  MAP_KEY,
+                  SOCK_COMMON,
+                  MEM,
+                  RINGBUF_MEM,
+                  MAP_PTR,
+                  TRUSTED ->
+                  true;
+              case CTX,
+                  STACK,
+                  PACKET_META,
+                  PACKET,
+                  PACKET_END,
+                  FLOW_KEYS,
+                  XDP_SOCK,
+                  TP_BUFFER,
+                  BTF_ID,
+                  FUNC ->
                   false;
             };
     boolean zero =
@@ -208,7 +228,7 @@ final class BranchTransfer {
     boolean equality = c.relation() == Relation.EQ || c.relation() == Relation.NE;
     if (!c.is32() && equality && c.right() >= 0) {
       MachineState equal = c.relation() == Relation.EQ ? taken : fallThrough;
-      NullChecks.equalPointers(equal, c.left(), c.right());
+      nulls.equalPointers(equal, c.left(), c.right());
     }
     boolean withZero = c.right() < 0 && c.constant().isZero();
     if (!c.is32()
@@ -217,8 +237,8 @@ final class BranchTransfer {
         && left instanceof PointerValue pointer
         && pointer.maybeNull()) {
       boolean nullIfTaken = c.relation() == Relation.EQ;
-      NullChecks.decide(fallThrough, pointer.id(), !nullIfTaken);
-      NullChecks.decide(taken, pointer.id(), nullIfTaken);
+      nulls.decide(fallThrough, pointer.id(), !nullIfTaken);
+      nulls.decide(taken, pointer.id(), nullIfTaken);
       return;
     }
     boolean packet =

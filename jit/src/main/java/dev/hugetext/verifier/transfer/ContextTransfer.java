@@ -79,7 +79,8 @@ final class ContextTransfer {
       case SOCK_COMMON_OR_NULL ->
           PointerValue.to(PointerType.SOCK_COMMON).orNull(exploration.freshId());
       case FLOW_KEYS -> PointerValue.to(PointerType.FLOW_KEYS);
-      case TP_BUFFER, NF_HOOK_STATE, SK_BUFF -> PointerValue.to(PointerType.BTF_ID);
+      case TP_BUFFER -> PointerValue.to(PointerType.TP_BUFFER);
+      case NF_HOOK_STATE, SK_BUFF -> PointerValue.to(PointerType.TRUSTED);
     };
   }
 }

@@ -9,6 +9,9 @@ final class HelperCall {
   private long key = -1;
   private int filledRegister = -1;
   private int filledBytes;
+  private int reference;
+  private int released;
+  private int memorySize;
 
   HelperCall(HelperTable helper) {
     this.helper = helper;
@@ -34,6 +37,33 @@ final class HelperCall {
 
   void setKey(long key) {
     this.key = key;
+  }
+
+  /** The reference that keeps an argument alive, or 0. */
+  int reference() {
+    return reference;
+  }
+
+  void setReference(int reference) {
+    this.reference = reference;
+  }
+
+  /** The reference that the helper gives back, or 0. */
+  int released() {
+    return released;
+  }
+
+  void release(int reference) {
+    this.released = reference;
+  }
+
+  /** Bytes of the memory that the helper returns. */
+  int memorySize() {
+    return memorySize;
+  }
+
+  void setMemorySize(int memorySize) {
+    this.memorySize = memorySize;
   }
 
   /** The helper fills these bytes of the stack. */

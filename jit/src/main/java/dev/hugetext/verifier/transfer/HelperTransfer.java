@@ -3,7 +3,9 @@ package dev.hugetext.verifier.transfer;
 import dev.hugetext.bpf.proto.ArgKind;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.ValueField;
 import dev.hugetext.verifier.domain.Bounds32;
 import dev.hugetext.verifier.domain.Bounds64;
 import dev.hugetext.verifier.domain.Scalar;
@@ -52,6 +54,9 @@ final class HelperTransfer {
   }
 
   Step call(MachineState state, int pc, int id) {
+    if (state.obligations().holdsLock() && id != HelperTable.SPIN_UNLOCK.id()) {
+      throw Refusal.of(Rule.LOCK_HELD, "function calls are not allowed while holding a lock");
+    }
     HelperTable helper = resolve(id);
     HelperCall call = new HelperCall(helper);
     List<ArgKind> kinds = helper.arguments();
@@ -60,27 +65,68 @@ final class HelperTransfer {
     }
     if (call.map() >= 0) {
       MapHelperRules.checkWritable(facts.map(call.map()), helper);
-      calls.noteMap(pc, call.map());
+      noteMap(pc, call);
     }
     if (helper == HelperTable.TAIL_CALL) {
       noteIndex(state, pc, facts.map(call.map()));
+      ObligationChecks.checkNone(state, "tail_call");
     }
     for (int off = 0; off < call.filledBytes(); off++) {
       memory.access(state, Access.fill(call.filledRegister(), off));
+    }
+    if (call.released() != 0) {
+      ObligationChecks.release(state, call.released());
     }
     for (int register = 0; register < CALLER_SAVED; register++) {
       state.setRegister(register, RegValue.NotInit.VALUE);
       exploration.touch(register);
     }
-    state.setRegister(0, result(call));
+    state.setRegister(0, referenced(state, pc, call, result(call)));
     if (call.map() >= 0) {
-      MapHelperRules.check(facts.map(call.map()), helper);
+      MapHelperRules.check(facts.map(call.map()), helper, facts.program().type());
     }
     if (helper.changesPacketData()) {
       forgetPackets(state);
     }
     boolean mayLeave = helper == HelperTable.TAIL_CALL && state.currentFrame() > 0;
     return mayLeave ? leave(state, pc) : new Step.Next(pc + 1);
+  }
+
+  private void noteMap(int pc, HelperCall call) {
+    if (facts.isInnerMap(call.map())) {
+      calls.noteAnyMap(pc);
+    } else {
+      calls.noteMap(pc, call.map());
+    }
+    if (call.key() >= 0) {
+      calls.noteKey(pc, call.key());
+    } else {
+      calls.noteAnyKey(pc);
+    }
+  }
+
+  /** A result that must be given back is a reference; one that casts its argument shares its. */
+  private RegValue referenced(MachineState state, int pc, HelperCall call, RegValue result) {
+    if (!(result instanceof PointerValue pointer)) {
+      return result;
+    }
+    if (call.helper().casts()) {
+      return pointer.withReference(call.reference());
+    }
+    if (!acquires(call)) {
+      return result;
+    }
+    int reference = exploration.freshId();
+    state.setObligations(state.obligations().acquire(reference, pc));
+    return pointer.withId(reference).withReference(reference);
+  }
+
+  private boolean acquires(HelperCall call) {
+    if (call.helper() != HelperTable.MAP_LOOKUP_ELEM) {
+      return call.helper().acquires();
+    }
+    MapType type = facts.map(call.map()).type();
+    return type == MapType.SOCKMAP || type == MapType.SOCKHASH;
   }
 
   private void noteIndex(MachineState state, int pc, MapDef map) {
@@ -137,6 +183,9 @@ final class HelperTransfer {
       throw Refusal.of(
           Rule.HELPER_GPL, "cannot call GPL-restricted function from non-GPL compatible program");
     }
+    if (helper.maySleep() && !facts.program().isSleepable()) {
+      throw Refusal.of(Rule.HELPER_SLEEPS, "helper call might sleep in a non-sleepable prog");
+    }
     return helper;
   }
 
@@ -144,17 +193,14 @@ final class HelperTransfer {
     return switch (call.helper().returns()) {
       case INTEGER -> RegValue.ScalarValue.UNKNOWN.withNumber(integer(call.helper()));
       case VOID -> RegValue.NotInit.VALUE;
-      case MAP_VALUE -> PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0);
+      case MAP_VALUE -> distinct(PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0));
       case MAP_VALUE_OR_NULL -> mapValueOrNull(call);
-      case SOCKET_OR_NULL,
-          TCP_SOCK_OR_NULL,
-          SOCK_COMMON_OR_NULL,
-          RINGBUF_MEM_OR_NULL,
-          DYNPTR_MEM_OR_NULL,
-          MEM_OR_BTF_ID,
-          MEM_OR_BTF_ID_OR_NULL,
-          BTF_ID,
-          BTF_ID_OR_NULL ->
+      case SOCKET_OR_NULL -> orNull(PointerValue.to(PointerType.SOCKET));
+      case TCP_SOCK_OR_NULL -> orNull(PointerValue.to(PointerType.TCP_SOCK));
+      case SOCK_COMMON_OR_NULL -> orNull(PointerValue.to(PointerType.SOCK_COMMON));
+      case RINGBUF_MEM_OR_NULL ->
+          orNull(PointerValue.ofMemory(PointerType.RINGBUF_MEM, call.memorySize()));
+      case DYNPTR_MEM_OR_NULL, MEM_OR_BTF_ID, MEM_OR_BTF_ID_OR_NULL, BTF_ID, BTF_ID_OR_NULL ->
           throw Refusal.of(
               Rule.UNSUPPORTED,
               "results of kind %s are not supported yet"
@@ -176,11 +222,23 @@ final class HelperTransfer {
     MapDef map = facts.map(call.map());
     PointerValue value = PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0);
     boolean array = map.type() == MapType.ARRAY || map.type() == MapType.PERCPU_ARRAY;
-    boolean found =
-        call.helper() == HelperTable.MAP_LOOKUP_ELEM
-            && array
-            && call.key() >= 0
-            && call.key() < Integer.toUnsignedLong(map.maxEntries());
-    return found ? value : value.orNull(exploration.freshId());
+    boolean found = call.helper() == HelperTable.MAP_LOOKUP_ELEM && array && hasKey(call, map);
+    return found ? distinct(value) : orNull(value);
+  }
+
+  /** The number of elements is the same in all maps that an inner map may be, or is not known. */
+  private boolean hasKey(HelperCall call, MapDef map) {
+    boolean anyLength = facts.isInnerMap(call.map()) && MapFlag.INNER_MAP.in(map);
+    return call.key() >= 0 && call.key() < Integer.toUnsignedLong(map.maxEntries()) && !anyLength;
+  }
+
+  private PointerValue orNull(PointerValue pointer) {
+    return pointer.orNull(exploration.freshId());
+  }
+
+  /** A value with a lock has an id, which tells its lock from those of other values. */
+  private PointerValue distinct(PointerValue value) {
+    boolean lock = facts.map(value.map()).types().first(ValueField.Kind.SPIN_LOCK).isPresent();
+    return lock ? value.withId(exploration.freshId()) : value;
   }
 }

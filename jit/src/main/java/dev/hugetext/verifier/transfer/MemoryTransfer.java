@@ -2,6 +2,7 @@ package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.Source;
+import dev.hugetext.bpf.proto.ProgramType.PacketAccess;
 import dev.hugetext.verifier.domain.Scalar;
 import dev.hugetext.verifier.domain.ScalarAlu;
 import dev.hugetext.verifier.domain.Tnum;
@@ -121,19 +122,47 @@ final class MemoryTransfer {
         regions.checkPacket(stretch);
         setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
       }
-      case MAP_PTR,
-          MAP_KEY,
-          PACKET_END,
-          FLOW_KEYS,
-          SOCKET,
-          SOCK_COMMON,
-          TCP_SOCK,
-          XDP_SOCK,
-          BTF_ID,
-          MEM,
-          FUNC ->
-          throw invalid(access.register(), pointer);
+      case MEM, RINGBUF_MEM -> {
+        checkLeak(state, access, "into mem");
+        regions.checkRegion(stretch, pointer.range());
+        setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
+      }
+      case MAP_KEY -> {
+        checkKeyRead(access);
+        regions.checkRegion(stretch, facts.map(pointer.map()).keySize());
+        setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
+      }
+      case SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK -> {
+        KernelPointers.checkSocket(access, pointer);
+        setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
+      }
+      case FLOW_KEYS -> {
+        checkLeak(state, access, "into flow keys");
+        KernelPointers.checkFlowKeys(off, access.size());
+        setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
+      }
+      case TP_BUFFER -> {
+        KernelPointers.checkTracepointBuffer(access, pointer, off);
+        setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
+      }
+      case BTF_ID, TRUSTED ->
+          throw Refusal.of(
+              Rule.UNSUPPORTED, "reading the kernel's structures is not supported yet");
+      case MAP_PTR, PACKET_END, FUNC -> throw invalid(access.register(), pointer);
     }
+  }
+
+  private static void checkKeyRead(Access access) {
+    if (access.write()) {
+      throw Refusal.of(
+          Rule.MAP_KEY_WRITE, "write to change key R%d not allowed".formatted(access.register()));
+    }
+  }
+
+  /** The pointer in a register is aligned to {@code size}, whatever it points to. */
+  void checkAligned(MachineState state, int register, int size) {
+    checkAlignment(
+        state.register(register), Access.load(register, 0, size, false, -1).strictlyAligned());
   }
 
   private void checkLeak(MachineState state, Access access, String where) {
@@ -143,7 +172,7 @@ final class MemoryTransfer {
   }
 
   private void checkPacketWrite(MachineState state, Access access) {
-    if (access.write() && !PacketRights.mayWrite(facts.program().type())) {
+    if (access.write() && facts.program().type().packets() != PacketAccess.WRITE) {
       throw Refusal.of(Rule.PACKET_WRITE, "cannot write into packet");
     }
     checkLeak(state, access, "into packet");
@@ -216,7 +245,17 @@ final class MemoryTransfer {
           case SOCK_COMMON -> "sock_common ";
           case TCP_SOCK -> "tcp_sock ";
           case XDP_SOCK -> "xdp_sock ";
-          case MAP_PTR, PACKET_META, PACKET, PACKET_END, BTF_ID, MEM, FUNC -> "";
+          case MAP_PTR,
+              PACKET_META,
+              PACKET,
+              PACKET_END,
+              TP_BUFFER,
+              BTF_ID,
+              TRUSTED,
+              MEM,
+              RINGBUF_MEM,
+              FUNC ->
+              "";
         };
   }
 }

@@ -70,8 +70,11 @@ final class PacketCompare {
           SOCK_COMMON,
           TCP_SOCK,
           XDP_SOCK,
+          TP_BUFFER,
           BTF_ID,
+          TRUSTED,
           MEM,
+          RINGBUF_MEM,
           FUNC ->
           false;
     };

@@ -54,6 +54,7 @@ final class PacketLoadTransfer {
           Rule.PACKET_LOAD_TYPE, "BPF_LD_[ABS|IND] instructions not allowed for this program type");
     }
     RegValue value = registers.read(state, CONTEXT);
+    ObligationChecks.checkNone(state, "BPF_LD_[ABS|IND]");
     if (!(value instanceof PointerValue pointer) || pointer.type() != PointerType.CTX) {
       throw Refusal.of(
           Rule.PACKET_LOAD_CONTEXT, "at the time of BPF_LD_ABS|IND R6 != pointer to skb");

@@ -92,7 +92,19 @@ final class PointerArithmetic {
     }
     boolean allowed =
         switch (pointer.type()) {
-          case CTX, MAP_VALUE, MAP_KEY, STACK, PACKET_META, PACKET, BTF_ID, MEM, FUNC -> true;
+          case CTX,
+              MAP_VALUE,
+              MAP_KEY,
+              STACK,
+              PACKET_META,
+              PACKET,
+              TP_BUFFER,
+              BTF_ID,
+              TRUSTED,
+              MEM,
+              RINGBUF_MEM,
+              FUNC ->
+              true;
           case FLOW_KEYS -> number.isConst();
           case MAP_PTR -> number.isZero() && op == AluOp.ADD;
           case PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK -> false;

@@ -6,6 +6,7 @@ import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -15,6 +16,7 @@ public final class ProgramFacts {
   private final Environment environment;
   private final Functions functions;
   private final Insn[] decoded;
+  private final List<MapDef> maps;
   private final BitSet secondSlots = new BitSet();
   private final BitSet jumps = new BitSet();
 
@@ -22,6 +24,7 @@ public final class ProgramFacts {
     this.program = program;
     this.environment = environment;
     this.functions = functions;
+    this.maps = withInner(program.maps());
     List<RawInsn> raw = program.insns();
     this.decoded = new Insn[raw.size()];
     for (int pc = 0; pc < decoded.length; pc++) {
@@ -31,6 +34,16 @@ public final class ProgramFacts {
         secondSlots.set(pc + 1);
       }
     }
+  }
+
+  /** All maps, and behind them for each what maps inside look like; itself if it has none. */
+  private static List<MapDef> withInner(List<MapDef> maps) {
+    List<MapDef> all = new ArrayList<>(maps);
+    for (MapDef map : maps) {
+      MapDef inner = map.inner();
+      all.add(inner == null ? map : inner);
+    }
+    return List.copyOf(all);
   }
 
   public BpfProgram program() {
@@ -82,8 +95,21 @@ public final class ProgramFacts {
     return program.insns().get(pc);
   }
 
-  /** A map of the program. */
+  /** A map of the program, or what the maps in one look like (see {@link #innerMap}). */
   public MapDef map(int index) {
-    return program.maps().get(index);
+    return maps.get(index);
+  }
+
+  /**
+   * The index at which {@link #map} gives what maps in a map of maps look like; which of them is
+   * meant, nobody knows before the program runs.
+   */
+  int innerMap(int index) {
+    return index + program.maps().size();
+  }
+
+  /** Whether an index stands for some map inside a map of maps. */
+  boolean isInnerMap(int index) {
+    return index >= program.maps().size();
   }
 }

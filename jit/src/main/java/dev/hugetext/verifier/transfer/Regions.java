@@ -3,6 +3,7 @@ package dev.hugetext.verifier.transfer;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapFlag;
+import dev.hugetext.bpf.proto.ValueField;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
@@ -28,6 +29,38 @@ final class Regions {
               .formatted(write ? "write into" : "read from", map.valueSize(), at.off(), at.size()));
     }
     checkRegion(at, map.valueSize());
+    for (ValueField field : map.types().fields()) {
+      checkField(at, field);
+    }
+  }
+
+  /** What the kernel manages in a value, programs do not touch but through helpers. */
+  private static void checkField(Stretch at, ValueField field) {
+    long first = at.pointer().var().smin() + at.off();
+    long end = at.pointer().var().umax() + at.off() + at.size();
+    int start = field.offset();
+    if (first >= start + field.kind().size() || start >= end) {
+      return;
+    }
+    switch (field.kind()) {
+      case SPIN_LOCK,
+          RES_SPIN_LOCK,
+          TIMER,
+          WORKQUEUE,
+          TASK_WORK,
+          REFCOUNT,
+          LIST_HEAD,
+          LIST_NODE,
+          RB_ROOT,
+          RB_NODE ->
+          throw Refusal.of(
+              Rule.VALUE_FIELD_ACCESS,
+              "%s cannot be accessed directly by load/store".formatted(field.kind().text()));
+      case KPTR_UNREF, KPTR_REF, KPTR_PERCPU ->
+          throw Refusal.of(
+              Rule.UNSUPPORTED,
+              "access to a field of kind %s is not supported yet".formatted(field.kind().text()));
+    }
   }
 
   /** Inside an object of {@code limit} bytes for every possible variable offset. */

@@ -30,7 +30,7 @@ public final class Transfer {
     this.registers = new Registers(exploration, facts.environment());
     this.alu = new AluTransfer(exploration, registers, facts.environment());
     this.moves = new MoveTransfer(exploration, registers);
-    this.branches = new BranchTransfer(exploration, registers);
+    this.branches = new BranchTransfer(facts, exploration, registers);
     this.memory = new MemoryTransfer(facts, exploration, registers);
     this.atomics = new AtomicTransfer(registers, memory);
     this.functions = new FunctionTransfer(facts, exploration, registers);

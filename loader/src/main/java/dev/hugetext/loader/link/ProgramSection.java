@@ -1,5 +1,6 @@
 package dev.hugetext.loader.link;
 
+import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.ProgramType;
 import java.util.Optional;
@@ -131,7 +132,7 @@ enum ProgramSection {
 
   /** Load flags (UAPI {@code BPF_F_*} of BPF_PROG_LOAD). */
   private static final class Flag {
-    static final int SLEEPABLE = 1 << 4;
+    static final int SLEEPABLE = BpfProgram.SLEEPABLE;
     static final int XDP_HAS_FRAGS = 1 << 5;
   }
 

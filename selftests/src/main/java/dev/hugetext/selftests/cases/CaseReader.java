@@ -2,6 +2,7 @@ package dev.hugetext.selftests.cases;
 
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapFlag;
@@ -17,13 +18,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads case files. A case is a paragraph: {@code case TYPE NAME}, options, indented instructions
+ * Reads case files. A case is a paragraph: {@code case TYPE NAME} or {@code case TYPE/ATTACH NAME},
+ * options ({@code proprietary}, {@code unprivileged}, {@code sleepable}), indented instructions
  * ({@code N x INSN} repeats one), and {@code accept} or {@code reject RULE ERRNO MESSAGE}.
  *
  * <p>All cases may use the maps of {@link #MAPS} by index.
  */
 public final class CaseReader {
-  /** Maps 0 array, 1 hash, 2 single value, 3 constants that only programs may read, 4 programs. */
+  /**
+   * Maps 0 array, 1 hash, 2 single value, 3 constants that only programs may read, 4 programs, 5
+   * written only, 6 ring buffer, 7 queue, 8 per-CPU array, 9 LRU per-CPU hash, 10 trie, 11 sockets
+   * for XDP, 12 sockets, 13 perf events, 14 bloom filter, 15 stack traces, 16 per-CPU hash.
+   */
   public static final List<MapDef> MAPS =
       List.of(
           MapDef.of("array", MapType.ARRAY, 4, 48, 5),
@@ -31,7 +37,18 @@ public final class CaseReader {
           MapDef.of("single", MapType.ARRAY, 4, 64, 1),
           constants(),
           MapDef.of("programs", MapType.PROG_ARRAY, 4, 4, 3),
-          writeOnly());
+          writeOnly(),
+          MapDef.of("records", MapType.RINGBUF, 0, 0, 4096),
+          MapDef.of("queue", MapType.QUEUE, 0, 8, 4),
+          MapDef.of("percpu", MapType.PERCPU_ARRAY, 4, 16, 3),
+          MapDef.of("lru", MapType.LRU_PERCPU_HASH, 4, 16, 8),
+          trie(),
+          MapDef.of("xsks", MapType.XSKMAP, 4, 4, 4),
+          MapDef.of("sockets", MapType.SOCKMAP, 4, 4, 4),
+          MapDef.of("events", MapType.PERF_EVENT_ARRAY, 4, 4, 2),
+          MapDef.of("bloom", MapType.BLOOM_FILTER, 0, 8, 4),
+          MapDef.of("traces", MapType.STACK_TRACE, 4, 64, 8),
+          MapDef.of("percpu_hash", MapType.PERCPU_HASH, 4, 16, 3));
 
   private CaseReader() {}
 
@@ -46,10 +63,23 @@ public final class CaseReader {
     return new MapDef("sink", MapType.ARRAY, 4, 16, 1, MapFlag.WRONLY_PROG.bit(), null, false, 0);
   }
 
+  private static MapDef trie() {
+    return new MapDef("trie", MapType.LPM_TRIE, 8, 8, 8, MapFlag.NO_PREALLOC.bit(), null, false, 0);
+  }
+
   /** All cases of the suite. */
   public static List<VerifierCase> all() {
     List<VerifierCase> cases = new ArrayList<>();
-    for (String file : List.of("structure", "registers", "memory", "packets", "calls", "paths")) {
+    for (String file :
+        List.of(
+            "structure",
+            "registers",
+            "memory",
+            "packets",
+            "types",
+            "references",
+            "calls",
+            "paths")) {
       for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {
         List<String> lines =
             paragraph.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
@@ -74,11 +104,15 @@ public final class CaseReader {
 
   private static VerifierCase parse(List<String> lines) {
     String[] head = lines.getFirst().split(" ", 3);
-    ProgramType type = ProgramType.ofText(head[1]).orElseThrow();
+    String[] where = head[1].split("/", 2);
+    ProgramType type = ProgramType.ofText(where[0]).orElseThrow();
+    AttachType attach = where.length == 1 ? null : AttachType.ofText(where[1]).orElseThrow();
     String license = lines.contains("proprietary") ? "Proprietary" : "GPL";
     List<RawInsn> insns = new ArrayList<>();
     lines.stream().filter(line -> line.startsWith("  ")).forEach(line -> add(insns, line.strip()));
-    BpfProgram program = BpfProgram.of("case", type, insns).withMaps(MAPS).withLicense(license);
+    int flags = lines.contains("sleepable") ? BpfProgram.SLEEPABLE : 0;
+    BpfProgram program =
+        new BpfProgram("case", type, attach, flags, license, insns, MAPS, List.of(), List.of());
     boolean privileged = !lines.contains("unprivileged");
     String verdict = lines.getLast();
     if (verdict.equals("accept")) {

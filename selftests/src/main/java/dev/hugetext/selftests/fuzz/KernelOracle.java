@@ -4,6 +4,7 @@ import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.KernelMap;
@@ -78,6 +79,8 @@ public final class KernelOracle implements AutoCloseable {
     ProgramSpec spec =
         ProgramSpec.of(program.type().number(), RawInsn.toBytes(withDescriptors(program.insns())))
             .withLicense(program.license())
+            .withFlags(program.flags())
+            .withExpectedAttachType(attachNumber(program))
             .withLogLevel(logLevel);
     return switch (Bpf.loadProgram(spec)) {
       case Outcome.Refused<KernelProgram> refused ->
@@ -90,6 +93,11 @@ public final class KernelOracle implements AutoCloseable {
         }
       }
     };
+  }
+
+  private static int attachNumber(BpfProgram program) {
+    AttachType attach = program.attach();
+    return attach == null ? 0 : attach.number();
   }
 
   /** Map indexes become descriptors; what names no map of the list gets a bad descriptor. */

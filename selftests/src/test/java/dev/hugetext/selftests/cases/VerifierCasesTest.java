@@ -72,8 +72,14 @@ class VerifierCasesTest {
   @Test
   void everyRuleHasACase() {
     Set<Rule> missing = EnumSet.allOf(Rule.class);
-    missing.remove(Rule.PACKET_WRITE); // types that may only read packets come later
-    missing.remove(Rule.STACK_ABOVE_TAIL_CALL); // needs BTF, which cases do not have yet
+    // these need BTF, or functions called by the kernel, which cases do not have yet
+    missing.removeAll(
+        Set.of(
+            Rule.STACK_ABOVE_TAIL_CALL,
+            Rule.MAP_KEY_WRITE,
+            Rule.VALUE_FIELD_ACCESS,
+            Rule.LOCK_PAIRS,
+            Rule.LOCK_HELD));
     CaseReader.all().forEach(each -> each.violated().ifPresent(missing::remove));
     assertEquals(Set.of(), missing);
   }
