@@ -78,7 +78,7 @@ def immediate(row, op, width, values, targets):
 
 
 def alu():
-    for op in "add or and sub xor cmp".split():
+    for op in "add or adc sbb and sub xor cmp".split():
         name, lock = op.upper(), op != "cmp"
         for width in "BWDQ":
             rm_r(f"{name}_RM_R", op, width, "{store}", lock)
@@ -119,9 +119,9 @@ def moves():
 
 
 def arithmetic():
-    for op in "not neg mul imul div idiv".split():
+    for op in "inc dec not neg mul imul div idiv".split():
         for width in "BWDQ":
-            unary(f"{op.upper()}_RM", op, width, lock=op in ("not", "neg"))
+            unary(f"{op.upper()}_RM", op, width, lock=op in ("inc", "dec", "not", "neg"))
     for width in "WDQ":
         r_rm("IMUL_R_RM", "imul", width)
         for source in MEMORY + [reg(7, width), reg(9, width)]:
@@ -129,6 +129,16 @@ def arithmetic():
             add("IMUL_R_RM_IZ", width, f"imul{SUFFIX[width]} $0x1234,{source},{some(width)}")
     for width, op in zip("WDQ", ["cwtd", "cltd", "cqto"]):
         add("CWD", width, op)
+    for width, op in zip("WDQ", ["cbtw", "cwtl", "cltq"]):
+        add("CBW", width, op)
+    for op in "bt bts btr btc".split():
+        for width in "WDQ":
+            rm_r(f"{op.upper()}_RM_R", op, width, lock=op != "bt")
+            for target in MEMORY + [reg(1, width), reg(6, width), reg(9, width)]:
+                add(f"{op.upper()}_RM_I8", width, f"{op}{SUFFIX[width]} $0x5,{target}")
+            add(f"{op.upper()}_RM_I8", width, f"{op}{SUFFIX[width]} $0xff,{some(width)}")
+            if op != "bt":
+                add(f"{op.upper()}_RM_I8", width, f"lock {op}{SUFFIX[width]} $0x5,0x8(%rdi)")
     for op in "rol ror shl shr sar".split():
         for width in "BWDQ":
             row = op.upper()
@@ -155,7 +165,19 @@ def control():
         add("POP_R", "Q", f"pop {reg(number, 'Q')}")
         add("JMP_RM", "Q", f"jmp *{reg(number, 'Q')}")
         add("CALL_RM", "Q", f"call *{reg(number, 'Q')}")
+        for condition in CONDITIONS:
+            add("SETCC_RM", "Q", f"set{condition} {reg(number, 'B')}")
+    for value in "0x7f", "-0x80", "0", "-1":
+        add("PUSH_I8", "Q", f"push ${value}")
+    for value in "0x80", "-0x81", "0x7fffffff", "-0x80000000":
+        add("PUSH_IZ", "Q", f"push ${value}")
     for memory in MEMORY:
+        add("PUSH_RM", "Q", f"push {memory}")
+        add("POP_RM", "Q", f"pop {memory}")
+        for condition in CONDITIONS:
+            add("SETCC_RM", "Q", f"set{condition} {memory}")
+        for hint in "prefetchnta prefetcht0 prefetcht1 prefetcht2 prefetchw".split():
+            add(hint.upper(), "Q", f"{hint} {memory}")
         add("JMP_RM", "Q", f"jmp *{memory}")
         add("CALL_RM", "Q", f"call *{memory}")
     for row, op in [("JMP", "jmp")] + [("JCC", "j" + condition) for condition in CONDITIONS]:
@@ -165,7 +187,7 @@ def control():
             add(f"{row}_REL32", "Q", f"{{disp32}} {op} .{distance}")
     for distance in "+0x5", "+0x12345", "-0x12345678":
         add("CALL_REL32", "Q", f"call .{distance}")
-    for op in "pushf popf leave ret int3 ud2 lfence endbr64".split():
+    for op in "pushf popf leave ret int3 ud2 lfence sfence mfence pause endbr64".split():
         add(op.upper(), "Q", op)
     for width in "DQ":
         r_rm("UD1_R_RM", "ud1", width, suffix="")
@@ -176,12 +198,37 @@ def nops():
     add("NOP", "W", "xchg %ax,%ax")
     for width in "WDQ":
         unary("NOP_RM", "nop", width)
-    for memory in MEMORY:
-        if "gs" not in memory:
-            add("NOP_CS_RM", "D", f"cs nopl {memory}")
-    add("NOP_CS_RM", "W", ".nops 10")  # `cs nopw` puts the prefixes the other way round
-    add("NOP_DATA16_CS_RM", "W", ".nops 11")
+    add("NOP_RM", "W", ".nops 9")
+    add("NOP_RM", "W", ".nops 10")
+    add("NOP_RM", "W", ".nops 11")
     add("IBHF", "Q", ".byte 0xf3, 0x48, 0x0f, 0x1e, 0xf8")  # as has no mnemonic for it yet
+
+
+def needless_prefixes():
+    """Bytes, since as would leave most of them out; what the kernel and compilers use comes first."""
+    for row, _, code in (
+        ("RET Q", "repz ret", "f3 c3"), ("JMP_RM Q", "notrack jmp", "3e ff e0"),
+        ("CALL_RM Q", "notrack call", "3e ff d0"), ("JMP_RM Q", "notrack jmp mem", "3e ff 24 c5 00 00 00 00"),
+        ("JCC_REL32 Q", "jne,pn", "2e 0f 85 10 00 00 00"), ("JCC_REL8 Q", "jne,pn", "2e 75 10"),
+        ("JCC_REL8 Q", "je,pt", "3e 74 10"), ("CALL_REL32 Q", "cs call", "2e e8 00 00 00 00"),
+        ("CALL_REL32 Q", "cs cs call", "2e 2e e8 00 00 00 00"), ("JMP_REL32 Q", "cs jmp", "2e e9 00 00 00 00"),
+        ("CALL_REL32 Q", "ds call", "3e e8 00 00 00 00"), ("CALL_REL32 Q", "addr32 call", "67 e8 00 00 00 00"),
+        ("JMP_RM Q", "rex.W jmp", "48 ff e0"), ("JMP_REL32 Q", "bnd jmp", "f2 e9 00 00 00 00"),
+        ("RET Q", "bnd ret", "f2 c3"), ("JMP_RM Q", "bnd notrack", "f2 3e ff e0"),
+        ("NOP W", "66 66 66 90", "66 66 66 90"), ("NOP D", "gs nop", "65 90"), ("NOP D", "addr32 nop", "67 90"),
+        ("NOP_RM D", "9 bytes", "2e 0f 1f 84 00 00 00 00 00"), ("NOP_RM W", "11 bytes", "66 66 2e 0f 1f 84 00 00 00 00 00"),
+        ("NOP_RM W", "15 bytes", "66 66 66 66 66 66 2e 0f 1f 84 00 00 00 00 00"),
+        ("NOP_RM D", "ds nopl", "3e 0f 1f 44 00 00"), ("NOP_RM D", "gs nopl", "65 0f 1f 44 00 00"),
+        ("PUSH_R Q", "ss push", "36 50"), ("PUSH_R Q", "rex.W push", "48 50"), ("INT3 Q", "es int3", "26 cc"),
+        ("UD2 Q", "cs ud2", "2e 0f 0b"), ("MOV_R_RM D", "cs mov", "2e 8b 00"), ("MOV_R_RM D", "ss mov", "36 8b 45 00"),
+        ("ADD_RM_R Q", "data16 add", "66 48 01 c8"), ("ADD_RM_R B", "data16 add", "66 00 c8"),
+        ("ADD_RM_R W", "twice", "66 66 01 c8"), ("ADD_RM_R B", "rex.W add", "48 00 c8"),
+        ("ADD_RM_R Q", "rex.WX add", "4a 01 c0"), ("ADD_RM_R D", "rex.X add", "42 01 c0"),
+        ("ADD_RM_R Q", "cs lock", "2e f0 48 01 00"), ("ADD_RM_R Q", "lock cs", "f0 2e 48 01 00"),
+        ("SHLX_R_RM_R D", "cs shlx", "2e c4 e2 71 f7 d8"), ("PAUSE Q", "cs pause", "2e f3 90"),
+        ("ENDBR64 Q", "cs endbr64", "2e f3 0f 1e fa"),
+    ):
+        lines.append((row, ".byte " + ",".join("0x" + byte for byte in code.split())))
 
 
 def explicit_displacements():
@@ -200,10 +247,11 @@ def run(*command, **options):
     return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
 
 
-def objdump(path):
+def objdump(path, syntax):
     """The first instruction at every multiple of 16: (bytes, text)."""
     found = {}
-    for line in run("objdump", "-D", "-w", "-b", "binary", "-m", "i386:x86-64", path).splitlines():
+    for line in run("objdump", "-D", "-w", "-M", syntax, "-b", "binary", "-m", "i386:x86-64",
+                    path).splitlines():
         parts = line.split("\t")
         if len(parts) == 3:
             address = int(parts[0].strip().rstrip(":"), 16)
@@ -212,7 +260,7 @@ def objdump(path):
 
 
 def main():
-    for part in alu, moves, arithmetic, atomics, control, nops, explicit_displacements:
+    for part in alu, moves, arithmetic, atomics, control, nops, explicit_displacements, needless_prefixes:
         part()
     with tempfile.TemporaryDirectory() as work:
         with open(f"{work}/forms.s", "w") as source:
@@ -220,13 +268,14 @@ def main():
                 source.write(f"{text}\n.p2align 4\n")
         run("as", "-o", f"{work}/forms.o", f"{work}/forms.s")
         run("objcopy", "-O", "binary", f"{work}/forms.o", f"{work}/forms.bin")
-        found = objdump(f"{work}/forms.bin")
+        att = objdump(f"{work}/forms.bin", "att")
+        intel = objdump(f"{work}/forms.bin", "intel")
     for tool in "as", "objdump":
         print("#", run(tool, "--version").splitlines()[0])
-    print("# made by make-forms.py: row and width | address | bytes | AT&T text")
+    print("# made by make-forms.py: row and width | address | bytes | AT&T | Intel")
     for number, (row, _) in enumerate(lines):
-        code, text = found[16 * number]
-        print(f"{row} | {16 * number:x} | {code} | {text}")
+        code, text = att[16 * number]
+        print(f"{row} | {16 * number:x} | {code} | {text} | {intel[16 * number][1]}")
 
 
 main()

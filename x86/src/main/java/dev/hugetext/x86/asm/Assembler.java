@@ -68,9 +68,8 @@ public final class Assembler {
 
   /** Appends an instruction as a decoder gave it. */
   public Assembler emit(Instruction insn) {
-    lockNext = insn.lock();
-    rexNext = insn.bareRex();
-    return emit(insn.form(), insn.width(), insn.condition(), insn.operands());
+    encoder.encode(insn);
+    return this;
   }
 
   private Assembler emit(

@@ -3,10 +3,12 @@ package dev.hugetext.x86.asm;
 import dev.hugetext.x86.insn.Condition;
 import dev.hugetext.x86.insn.DispSize;
 import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
 import dev.hugetext.x86.table.Encoding;
 import dev.hugetext.x86.table.Form;
+import dev.hugetext.x86.table.LegacyPrefix;
 import dev.hugetext.x86.table.OperandKind;
 import dev.hugetext.x86.table.Width;
 import java.util.List;
@@ -25,10 +27,6 @@ final class Encoder {
   private static final int REX_X = 2;
   private static final int REX_B = 1;
 
-  private static final int GS_PREFIX = 0x65;
-  private static final int OPERAND_SIZE_PREFIX = 0x66;
-  private static final int LOCK_PREFIX = 0xf0;
-
   private final CodeBuffer out;
   private int rex; // REX_ bits, and REX itself where a byte register needs it
   private int regField; // ModRM.reg, low three bits
@@ -41,6 +39,22 @@ final class Encoder {
     this.out = out;
   }
 
+  /** As a decoder gave it, with its needless prefixes. */
+  void encode(Instruction insn) {
+    Form form = insn.form();
+    if (insn.prefixes().isEmpty()) {
+      encode(form, insn.width(), insn.condition(), insn.operands(), insn.lock(), insn.bareRex());
+      return;
+    }
+    prepare(form, insn.width(), insn.condition(), insn.operands(), insn.lock());
+    insn.prefixes().forEach(out::putByte);
+    if (form.encoding().map() == Encoding.OpcodeMap.VEX_0F38) {
+      vex(form.encoding(), insn.width());
+    }
+    opcodeAndOperands(form.encoding(), insn.width());
+  }
+
+  /** With the prefixes that it needs. */
   void encode(
       Form form,
       Width width,
@@ -48,25 +62,37 @@ final class Encoder {
       List<Operand> operands,
       boolean lock,
       boolean bareRex) {
-    Legality.check(form, width, condition, operands, lock);
-    Encoding encoding = form.encoding();
-    place(form, width, operands);
+    prepare(form, width, condition, operands, lock);
     if (bareRex) {
       rex |= REX;
     }
-    opcodeLow |=
-        switch (encoding.lowBits()) {
-          case FIXED, REGISTER -> 0;
-          case WIDTH -> width == Width.B ? 0 : 1;
-          case CONDITION -> condition == null ? 0 : condition.cc();
-        };
+    Encoding encoding = form.encoding();
     if (rm instanceof Mem mem && mem.gs()) {
-      out.putByte(GS_PREFIX);
+      out.putByte(LegacyPrefix.GS.code());
     }
     if (encoding.map() == Encoding.OpcodeMap.VEX_0F38) {
       vex(encoding, width);
     } else {
       legacy(encoding, width, lock);
+    }
+    opcodeAndOperands(encoding, width);
+  }
+
+  private void prepare(
+      Form form, Width width, @Nullable Condition condition, List<Operand> operands, boolean lock) {
+    Legality.check(form, width, condition, operands, lock);
+    place(form, width, operands);
+    opcodeLow |=
+        switch (form.encoding().lowBits()) {
+          case FIXED, REGISTER -> 0;
+          case WIDTH -> width == Width.B ? 0 : 1;
+          case CONDITION -> condition == null ? 0 : condition.cc();
+        };
+  }
+
+  private void opcodeAndOperands(Encoding encoding, Width width) {
+    if (encoding.map() == Encoding.OpcodeMap.ESCAPE_0F) {
+      out.putByte(0x0f);
     }
     out.putByte(encoding.opcode() | opcodeLow);
     modRm(encoding);
@@ -113,7 +139,7 @@ final class Encoder {
         rex |= high(gpr, REX_B);
       }
       case R_VEX -> vexRegister = gpr.number();
-      case ACC, CL, M, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> {
+      case ACC, CL, M, M8, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> {
         return; // fixed: not encoded
       }
     }
@@ -129,10 +155,10 @@ final class Encoder {
   private void legacy(Encoding encoding, Width width, boolean lock) {
     boolean bySize = encoding.size() == Encoding.Size.BY_WIDTH;
     if (bySize && width == Width.W) {
-      out.putByte(OPERAND_SIZE_PREFIX);
+      out.putByte(LegacyPrefix.OPERAND_SIZE.code());
     }
     if (lock) {
-      out.putByte(LOCK_PREFIX);
+      out.putByte(LegacyPrefix.LOCK.code());
     }
     mandatory(encoding.prefixes());
     if (encoding.size() == Encoding.Size.REX_W || (bySize && width == Width.Q)) {
@@ -141,23 +167,14 @@ final class Encoder {
     if (rex != 0) {
       out.putByte(rex | REX);
     }
-    if (encoding.map() == Encoding.OpcodeMap.ESCAPE_0F) {
-      out.putByte(0x0f);
-    }
   }
 
   private void mandatory(int prefixes) {
-    if ((prefixes & Encoding.PREFIX_66) != 0) {
-      out.putByte(OPERAND_SIZE_PREFIX);
-    }
-    if ((prefixes & Encoding.PREFIX_2E) != 0) {
-      out.putByte(0x2e);
-    }
     if ((prefixes & Encoding.PREFIX_F2) != 0) {
-      out.putByte(0xf2);
+      out.putByte(LegacyPrefix.REPNE.code());
     }
     if ((prefixes & Encoding.PREFIX_F3) != 0) {
-      out.putByte(0xf3);
+      out.putByte(LegacyPrefix.REP.code());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hugetext.x86.asm;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.table.Form;
+import dev.hugetext.x86.table.LegacyPrefix;
 import dev.hugetext.x86.table.Width;
 
 /**
@@ -12,6 +13,9 @@ import dev.hugetext.x86.table.Width;
 final class KernelNops {
   /** The longest single nop, in bytes. */
   static final int LONGEST = 11;
+
+  private static final byte CS = (byte) LegacyPrefix.CS.code();
+  private static final byte DATA16 = (byte) LegacyPrefix.OPERAND_SIZE.code();
 
   private static final Mem PLAIN = Mem.base(Gpr.RAX, 0);
   private static final Mem BYTE = Mem.withDisp(Gpr.RAX, 0);
@@ -32,9 +36,9 @@ final class KernelNops {
       case 6 -> out.emit(Form.NOP_RM, Width.W, SIB_BYTE);
       case 7 -> out.emit(Form.NOP_RM, Width.D, DWORD);
       case 8 -> out.emit(Form.NOP_RM, Width.D, SIB_DWORD);
-      case 9 -> out.emit(Form.NOP_CS_RM, Width.D, SIB_DWORD);
-      case 10 -> out.emit(Form.NOP_CS_RM, Width.W, SIB_DWORD);
-      case 11 -> out.emit(Form.NOP_DATA16_CS_RM, Width.W, SIB_DWORD);
+      case 9 -> out.bytes(CS).emit(Form.NOP_RM, Width.D, SIB_DWORD);
+      case 10 -> out.bytes(DATA16, CS).emit(Form.NOP_RM, Width.D, SIB_DWORD);
+      case 11 -> out.bytes(DATA16, DATA16, CS).emit(Form.NOP_RM, Width.D, SIB_DWORD);
       default ->
           throw new IllegalArgumentException("nop of %d bytes, legal: 1..11".formatted(bytes));
     };

@@ -44,9 +44,8 @@ final class Legality {
 
   private static boolean fits(Encoding encoding, OperandKind kind, Operand operand, Width width) {
     return switch (kind) {
-      case RM, RM8, RM16, RM32 ->
-          operand instanceof Operand.Reg
-              || (operand instanceof Mem mem && !(mem.gs() && encoding.hasCsPrefix()));
+      case RM, RM8, RM16, RM32 -> operand instanceof Operand.Reg || operand instanceof Mem;
+      case M8 -> operand instanceof Mem;
       case M -> operand instanceof Mem mem && !mem.gs();
       case R, R_OPCODE, R_VEX -> operand instanceof Operand.Reg;
       case ACC -> operand instanceof Operand.Reg(Gpr gpr) && gpr == Gpr.RAX;

@@ -56,7 +56,8 @@ public final class RandomInstructions {
 
   private Operand operand(Form form, OperandKind kind, Width width) {
     return switch (kind) {
-      case RM, RM8, RM16, RM32 -> random.nextBoolean() ? register() : memory(form);
+      case RM, RM8, RM16, RM32 -> random.nextBoolean() ? register() : memory();
+      case M8 -> memory();
       case M -> address(false);
       case R, R_OPCODE, R_VEX -> register();
       case ACC -> Operand.reg(Gpr.RAX);
@@ -87,8 +88,8 @@ public final class RandomInstructions {
     return Gpr.of(random.nextInt(16));
   }
 
-  private Mem memory(Form form) {
-    return address(!form.encoding().hasCsPrefix() && random.nextInt(8) == 0);
+  private Mem memory() {
+    return address(random.nextInt(8) == 0);
   }
 
   private Mem address(boolean gs) {

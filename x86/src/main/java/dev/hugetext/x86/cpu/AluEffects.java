@@ -37,6 +37,31 @@ public final class AluEffects {
     return left + right;
   }
 
+  /** ADC: the sum, with 0 or 1 carried in. */
+  public static long addWithCarry(long left, long right, int carry) {
+    return left + right + carry;
+  }
+
+  /** SBB: the difference, with 0 or 1 borrowed. */
+  public static long subWithBorrow(long left, long right, int borrow) {
+    return left - right - borrow;
+  }
+
+  /** BIT_SET: the value with the bits of the mask. */
+  public static long setBits(long value, long mask) {
+    return value | mask;
+  }
+
+  /** BIT_RESET: the value without the bits of the mask. */
+  public static long resetBits(long value, long mask) {
+    return value & ~mask;
+  }
+
+  /** BIT_COMPLEMENT: the value with the bits of the mask inverted. */
+  public static long complementBits(long value, long mask) {
+    return value ^ mask;
+  }
+
   /** SUB, NEG (from 0), COMPARE, CMPXCHG: the difference. */
   public static long sub(long left, long right) {
     return left - right;
@@ -119,17 +144,27 @@ public final class AluEffects {
     return Long.reverseBytes(value) >>> (64 - width.bits());
   }
 
-  /** The flags of {@link #add}. */
+  /** The flags of {@link #add}; but for CF also those of INC. */
   public static int addFlags(Width width, long left, long right) {
-    long sum = left + right;
+    return addFlags(width, left, right, 0);
+  }
+
+  /** The flags of {@link #addWithCarry}. */
+  public static int addFlags(Width width, long left, long right, int carry) {
+    long sum = left + right + carry;
     long carries = (left & right) | ((left | right) & ~sum);
     long overflow = (left ^ sum) & (right ^ sum);
     return carryAndOverflow(width, carries, overflow) | resultFlags(width, sum);
   }
 
-  /** The flags of {@link #sub}. */
+  /** The flags of {@link #sub}; but for CF also those of DEC. */
   public static int subFlags(Width width, long left, long right) {
-    long difference = left - right;
+    return subFlags(width, left, right, 0);
+  }
+
+  /** The flags of {@link #subWithBorrow}. */
+  public static int subFlags(Width width, long left, long right, int borrow) {
+    long difference = left - right - borrow;
     long borrows = (~left & right) | ((~left | right) & difference);
     long overflow = (left ^ right) & (left ^ difference);
     return carryAndOverflow(width, borrows, overflow) | resultFlags(width, difference);

@@ -52,8 +52,17 @@ final class LazyFlags {
 
   /** Sets CF and OF as in {@code flags}; the others stay. */
   void setCarryAndOverflow(int flags) {
-    int replaced = RflagsSet.CF | RflagsSet.OF;
+    set(RflagsSet.CF | RflagsSet.OF, flags);
+  }
+
+  /** Sets some flags as in {@code flags}, where no others are; the others stay. */
+  void set(int replaced, int flags) {
     set((status() & ~replaced) | flags);
+  }
+
+  /** CF as a number. */
+  int carry() {
+    return below() ? 1 : 0;
   }
 
   /** The status flags at their positions in RFLAGS. */

@@ -2,6 +2,7 @@ package dev.hugetext.x86.cpu;
 
 import dev.hugetext.x86.insn.Condition;
 import dev.hugetext.x86.table.Effect;
+import java.lang.invoke.VarHandle;
 
 /** From a decoded instruction to an operation: the interpreter's one switch over the effects. */
 final class Lowering {
@@ -9,6 +10,14 @@ final class Lowering {
       new Op(0) {
         @Override
         void run(Cpu cpu) {}
+      };
+
+  private static final Op FULL_FENCE =
+      new Op(0) {
+        @Override
+        void run(Cpu cpu) {
+          VarHandle.fullFence();
+        }
       };
 
   private Lowering() {}
@@ -21,10 +30,15 @@ final class Lowering {
       case SIGN_EXTEND -> MoveOps.signExtend(site);
       case LOAD_ADDRESS -> MoveOps.loadAddress(site);
       case CMOV -> MoveOps.moveIf(site, condition(site));
+      case SET -> MoveOps.setIf(site, condition(site));
       case BSWAP -> MoveOps.swapBytes(site);
       case ADD -> AluOps.add(site);
       case SUB -> AluOps.sub(site);
       case COMPARE -> AluOps.compare(site);
+      case ADC -> CarryOps.addWithCarry(site);
+      case SBB -> CarryOps.subWithBorrow(site);
+      case INC -> CarryOps.increment(site);
+      case DEC -> CarryOps.decrement(site);
       case AND -> AluOps.and(site);
       case OR -> AluOps.or(site);
       case XOR -> AluOps.xor(site);
@@ -41,12 +55,17 @@ final class Lowering {
       case IMUL_WIDE -> MultiplyOps.multiplyWide(site, true);
       case DIV -> MultiplyOps.divide(site, false);
       case IDIV -> MultiplyOps.divide(site, true);
+      case SIGN_INTO_AX -> MultiplyOps.signIntoAx(site);
+      case BIT_TEST -> BitOps.test(site);
+      case BIT_SET -> BitOps.change(site, AluEffects::setBits);
+      case BIT_RESET -> BitOps.change(site, AluEffects::resetBits);
+      case BIT_COMPLEMENT -> BitOps.change(site, AluEffects::complementBits);
       case SIGN_INTO_DX -> MultiplyOps.signIntoDx(site);
       case XCHG -> ExchangeOps.exchange(site);
       case XADD -> ExchangeOps.exchangeAndAdd(site);
       case CMPXCHG -> ExchangeOps.compareAndExchange(site);
-      case PUSH -> StackOps.pushRegister(site);
-      case POP -> StackOps.popRegister(site);
+      case PUSH -> StackOps.push(site);
+      case POP -> StackOps.pop(site);
       case PUSH_FLAGS -> StackOps.pushFlags();
       case POP_FLAGS -> StackOps.popFlags();
       case LEAVE -> StackOps.leave();
@@ -56,6 +75,7 @@ final class Lowering {
       case RET -> JumpOps.ret();
       case BREAKPOINT -> JumpOps.breakpoint(site.next());
       case UNDEFINED -> JumpOps.undefined();
+      case MEMORY_FENCE -> FULL_FENCE;
       case FENCE, NOP -> NOTHING;
     };
   }

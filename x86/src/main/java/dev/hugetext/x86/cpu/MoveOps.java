@@ -177,6 +177,17 @@ final class MoveOps {
     };
   }
 
+  /** SET. */
+  static Op setIf(Site site, Condition condition) {
+    Place target = site.place(0);
+    return new Op(site.accesses()) {
+      @Override
+      void run(Cpu cpu) {
+        target.write(cpu, cpu.flags.holds(condition) ? 1 : 0);
+      }
+    };
+  }
+
   /** BSWAP. */
   static Op swapBytes(Site site) {
     Place place = site.place(0);

@@ -102,6 +102,19 @@ final class MultiplyOps {
     }
   }
 
+  /** SIGN_INTO_AX. */
+  static Op signIntoAx(Site site) {
+    Width width = site.width();
+    Width half = Width.values()[width.ordinal() - 1];
+    Place whole = new Place.Register(RAX, width);
+    return new Op(0) {
+      @Override
+      void run(Cpu cpu) {
+        whole.write(cpu, AluEffects.signExtend(half, cpu.gpr[RAX]));
+      }
+    };
+  }
+
   /** SIGN_INTO_DX. */
   static Op signIntoDx(Site site) {
     Width width = site.width();

@@ -23,8 +23,17 @@ final class StackOps {
     return value;
   }
 
-  /** PUSH of a register. */
-  static Op pushRegister(Site site) {
+  /** PUSH. */
+  static Op push(Site site) {
+    if (!site.isRegister(0)) {
+      Place source = site.place(0);
+      return new Op(site.accesses() + 1) {
+        @Override
+        void run(Cpu cpu) {
+          push(cpu, source.read(cpu));
+        }
+      };
+    }
     int source = site.register(0).number();
     return new Op(1) {
       @Override
@@ -34,13 +43,34 @@ final class StackOps {
     };
   }
 
-  /** POP into a register. */
-  static Op popRegister(Site site) {
+  /** POP. */
+  static Op pop(Site site) {
+    if (!site.isRegister(0)) {
+      return popMemory(site);
+    }
     int target = site.register(0).number();
     return new Op(1) {
       @Override
       void run(Cpu cpu) {
         cpu.gpr[target] = pop(cpu);
+      }
+    };
+  }
+
+  /** An address with RSP is computed with the RSP after the pop. */
+  private static Op popMemory(Site site) {
+    Place target = site.place(0);
+    return new Op(site.accesses() + 1) {
+      @Override
+      void run(Cpu cpu) {
+        long top = cpu.gpr[RSP];
+        long value = pop(cpu);
+        try {
+          target.write(cpu, value);
+        } catch (GuestTrap trap) {
+          cpu.gpr[RSP] = top; // a fault leaves everything as it was
+          throw trap;
+        }
       }
     };
   }

@@ -1,9 +1,13 @@
 package dev.hugetext.x86.decode;
 
+import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.table.Encoding;
+import dev.hugetext.x86.table.LegacyPrefix;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The place in the bytes of one instruction, and the prefixes read so far. Reused from instruction
@@ -11,37 +15,57 @@ import java.nio.ByteOrder;
  */
 final class Cursor {
   /** More than any row with all its prefixes takes: with so many bytes no end needs watching. */
-  static final int LOOKAHEAD = 24;
+  static final int LOOKAHEAD = 40;
 
   static final int REX_W = 8;
   static final int REX_R = 4;
   static final int REX_X = 2;
   static final int REX_B = 1;
 
-  // Prefixes seen: the bits below, besides those of Encoding, which are the lowest four.
-  static final int MANDATORY = 15;
+  // Prefixes seen: the bits below, besides those of Encoding, which are the lowest three.
+  static final int MANDATORY = 7;
   static final int OPERAND_SIZE = 16;
   static final int GS = 32;
   static final int LOCK = 64;
+  static final int FS = 128;
+  static final int ADDRESS_SIZE = 256;
+  static final int OTHER_SEGMENT = 512;
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final byte[] PREFIX_BIT = new byte[256];
+  private static final short[] PREFIX_BIT = new short[256];
 
   static {
-    PREFIX_BIT[0x2e] = Encoding.PREFIX_2E;
-    PREFIX_BIT[0xf2] = Encoding.PREFIX_F2;
-    PREFIX_BIT[0xf3] = Encoding.PREFIX_F3;
-    PREFIX_BIT[0x66] = OPERAND_SIZE;
-    PREFIX_BIT[0x65] = GS;
-    PREFIX_BIT[0xf0] = LOCK;
+    for (LegacyPrefix prefix : LegacyPrefix.values()) {
+      PREFIX_BIT[prefix.code()] = (short) bit(prefix);
+    }
+  }
+
+  private static int bit(LegacyPrefix prefix) {
+    return switch (prefix) {
+      case ES, CS, SS, DS -> OTHER_SEGMENT;
+      case FS -> FS;
+      case GS -> GS;
+      case OPERAND_SIZE -> OPERAND_SIZE;
+      case ADDRESS_SIZE -> ADDRESS_SIZE;
+      case LOCK -> LOCK;
+      case REPNE -> Encoding.PREFIX_F2;
+      case REP -> Encoding.PREFIX_F3;
+    };
   }
 
   private byte[] code = new byte[0];
   int position;
   int seen;
   int rex;
+
+  /** Whether a prefix stands there more than once. */
+  boolean repeated;
+
+  /** Where the opcode (or VEX) begins. */
+  int prefixEnd;
+
   private int rexUsed;
 
   void start(byte[] bytes, int offset) {
@@ -50,26 +74,27 @@ final class Cursor {
     seen = 0;
     rex = 0;
     rexUsed = 0;
+    repeated = false;
   }
 
-  /** Reads prefixes and REX; false if one of them is there too often. */
+  /** Reads prefixes and REX; false if there is nothing but prefixes. */
   boolean readPrefixes() {
+    int start = position;
     int next = code[position] & 0xff;
     for (int bit = PREFIX_BIT[next]; bit != 0; bit = PREFIX_BIT[next]) {
-      if (bit == OPERAND_SIZE && (seen & bit) != 0) {
-        bit = Encoding.PREFIX_66;
-      }
+      repeated |= (seen & bit) != 0;
+      seen |= bit;
       position++;
-      if ((seen & bit) != 0) {
+      if (position - start >= Instruction.MAX_LENGTH) {
         return false;
       }
-      seen |= bit;
       next = code[position] & 0xff;
     }
     if ((next & 0xf0) == 0x40) {
       rex = next;
       position++;
     }
+    prefixEnd = position;
     return true;
   }
 
@@ -90,6 +115,15 @@ final class Cursor {
 
   int peek() {
     return code[position] & 0xff;
+  }
+
+  /** The bytes before the opcode of the instruction that begins at {@code start}. */
+  List<Byte> prefixes(int start) {
+    List<Byte> bytes = new ArrayList<>();
+    for (int at = start; at < prefixEnd; at++) {
+      bytes.add(code[at]);
+    }
+    return bytes;
   }
 
   int u8() {

@@ -5,9 +5,12 @@ import dev.hugetext.x86.decode.Decoded.Ok;
 import dev.hugetext.x86.insn.Condition;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Operand;
+import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.Encoding;
 import dev.hugetext.x86.table.Encoding.LowBits;
+import dev.hugetext.x86.table.Encoding.ModRm;
 import dev.hugetext.x86.table.Encoding.OpcodeMap;
+import dev.hugetext.x86.table.Encoding.Size;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.FormIndex;
 import dev.hugetext.x86.table.Width;
@@ -18,9 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes one instruction at a time. Total: never throws, whatever the bytes.
  *
- * <p>Stricter than a CPU: prefixes that a CPU ignores (a repeated one, 66 beside REX.W, REX.W
- * before a byte instruction, REX before another prefix) are invalid here, because nothing emits
- * them and a listing could not show them. Not safe for use by several threads.
+ * <p>Prefixes without need are accepted as a CPU accepts them: segments, 66 and 67 that change
+ * nothing, repeated prefixes, REX bits that extend nothing, REPNE (BND) before near branches and
+ * REP before {@code ret}. Not accepted, though a CPU may: what the SDM reserves (REP and REPNE
+ * before other forms), REX that does not stand right before the opcode, 66 before forms of one
+ * size, 32-bit addresses, FS, a second segment beside GS, a SIB byte without need, the registers AH
+ * to BH.
+ *
+ * <p>Not safe for use by several threads.
  */
 public final class Decoder {
   private static final FormIndex INDEX = FormIndex.ofAllForms();
@@ -58,7 +66,7 @@ public final class Decoder {
   private Decoded decode(byte[] code, int start) {
     in.start(code, start);
     if (!in.readPrefixes()) {
-      return invalid("a prefix stands there twice", start);
+      return invalid("nothing but prefixes", start);
     }
     int opcode = in.u8();
     if (opcode == 0xc4) {
@@ -69,7 +77,11 @@ public final class Decoder {
       map = OpcodeMap.ESCAPE_0F;
       opcode = in.u8();
     }
-    Form form = INDEX.find(in.seen & Cursor.MANDATORY, map, opcode, in.peek());
+    int mandatory = in.seen & Cursor.MANDATORY;
+    Form form = INDEX.find(mandatory, map, opcode, in.peek());
+    if (form == null && mandatory != 0) {
+      form = ignoringRepeat(mandatory, INDEX.find(0, map, opcode, in.peek()));
+    }
     if (form == null) {
       return invalid("no form has this opcode with these prefixes", start);
     }
@@ -80,9 +92,26 @@ public final class Decoder {
     return operands(form, width, opcode, 0, start);
   }
 
+  /** The form, if these prefixes mean nothing before it: bnd branches and ret, and repz ret. */
+  private static @Nullable Form ignoringRepeat(int prefixes, @Nullable Form form) {
+    if (form == null) {
+      return null;
+    }
+    boolean branch =
+        switch (form.effect()) {
+          case JUMP, BRANCH, CALL, RET -> true;
+          default -> false; // all others
+        };
+    boolean ignored =
+        prefixes == Encoding.PREFIX_F2
+            ? branch
+            : prefixes == Encoding.PREFIX_F3 && form.effect() == Effect.RET;
+    return ignored ? form : null;
+  }
+
   /** Three-byte VEX, whose first byte was read; its fields are turned into prefixes and REX. */
   private Decoded vex(int start) {
-    if (in.seen != 0 && in.seen != Cursor.GS || in.rex != 0) {
+    if ((in.seen & (Cursor.MANDATORY | Cursor.OPERAND_SIZE | Cursor.LOCK)) != 0 || in.rex != 0) {
       return invalid("a prefix before VEX", start);
     }
     int second = in.u8();
@@ -106,19 +135,19 @@ public final class Decoder {
     return operands(form, width, opcode, ~third >> 3 & 15, start);
   }
 
-  /** The operand size that prefixes and opcode say, or null if they contradict each other. */
+  /** The operand size that prefixes and opcode say, or null if the form does not take them. */
   private @Nullable Width width(Encoding encoding, int opcode) {
     boolean wide = (in.rex & Cursor.REX_W) != 0;
     boolean word = in.has(Cursor.OPERAND_SIZE);
-    if (wide && word) {
+    if (encoding.modRm() == ModRm.FIXED && (word || wide != (encoding.size() == Size.REX_W))) {
       return null;
     }
     return switch (encoding.size()) {
-      case DEFAULT -> wide || word ? null : Width.Q;
+      case DEFAULT -> word ? null : Width.Q;
       case REX_W -> wide ? Width.Q : null;
       case BY_WIDTH -> {
         if (encoding.lowBits() == LowBits.WIDTH && (opcode & 1) == 0) {
-          yield wide || word ? null : Width.B;
+          yield Width.B;
         }
         yield wide ? Width.Q : word ? Width.W : Width.D;
       }
@@ -127,24 +156,55 @@ public final class Decoder {
 
   private Decoded operands(Form form, Width width, int opcode, int vexRegister, int start) {
     List<Operand> operands = reader.read(form, width, opcode, vexRegister);
-    if (in.has(Cursor.LOCK) && !(form.encoding().lockable() && reader.hasMemory())) {
-      return invalid("LOCK where it is not legal", start);
-    }
-    if (in.has(Cursor.GS) && (!reader.hasMemory() || form.encoding().hasCsPrefix())) {
-      return invalid("a segment prefix without a memory operand, or a second one", start);
-    }
-    String problem = reader.problem();
+    Encoding encoding = form.encoding();
+    String problem = problem(encoding);
     if (problem != null) {
       return invalid(problem, start);
     }
-    if (in.rexBitLeft()) {
-      return invalid("REX extends a register that is not there", start);
+    int length = in.position - start;
+    if (length > Instruction.MAX_LENGTH) {
+      return invalid("longer than an instruction may be", start);
     }
     Condition condition = form.hasCondition() ? Condition.of(opcode & 15) : null;
-    boolean bareRex = in.rex == BARE_REX && !reader.rexNeeded();
-    int length = in.position - start;
+    boolean needless = hasNeedlessPrefix(encoding, width);
+    boolean bareRex = in.rex == BARE_REX && !reader.rexNeeded() && !needless;
+    List<Byte> prefixes = needless ? in.prefixes(start) : List.of();
     return new Ok(
-        new Instruction(form, width, condition, operands, in.has(Cursor.LOCK), bareRex, length));
+        new Instruction(
+            form, width, condition, operands, in.has(Cursor.LOCK), bareRex, length, prefixes));
+  }
+
+  private @Nullable String problem(Encoding encoding) {
+    if (in.has(Cursor.LOCK) && !(encoding.lockable() && reader.hasMemory())) {
+      return "LOCK where it is not legal";
+    }
+    if (reader.hasMemory()) {
+      if (in.has(Cursor.FS | Cursor.ADDRESS_SIZE)) {
+        return "FS, or a 32-bit address";
+      }
+      if (in.has(Cursor.GS) && in.has(Cursor.OTHER_SEGMENT)) {
+        return "two segments before a memory operand";
+      }
+    }
+    boolean bitsMayBeLeft = encoding.modRm() == ModRm.REG || encoding.modRm() == ModRm.DIGIT;
+    if (in.rexBitLeft() && (!bitsMayBeLeft || encoding.map() == OpcodeMap.VEX_0F38)) {
+      return "REX or VEX extends a register that is not there";
+    }
+    return reader.problem();
+  }
+
+  /** Whether there is any prefix that an assembler would not have written. */
+  private boolean hasNeedlessPrefix(Encoding encoding, Width width) {
+    boolean bySize = encoding.size() == Size.BY_WIDTH;
+    boolean vex = encoding.map() == OpcodeMap.VEX_0F38;
+    int needed =
+        (vex ? 0 : encoding.prefixes())
+            | Cursor.LOCK
+            | (bySize && width == Width.W ? Cursor.OPERAND_SIZE : 0)
+            | (reader.hasMemory() ? Cursor.GS : 0);
+    boolean wideForNothing =
+        (in.rex & Cursor.REX_W) != 0 && (encoding.size() == Size.DEFAULT || width == Width.B);
+    return in.repeated || (in.seen & ~needed) != 0 || wideForNothing || in.rexBitLeft();
   }
 
   private Invalid invalid(String why, int start) {

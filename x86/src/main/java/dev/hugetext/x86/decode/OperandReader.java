@@ -93,6 +93,7 @@ final class OperandReader {
       case RM, RM8, RM16, RM32 ->
           memory != null ? memory : register(modRm & 7, Cursor.REX_B, kind.width(width));
       case M -> address();
+      case M8 -> hint();
       case R -> register(modRm >> 3 & 7, Cursor.REX_R, width);
       case R_OPCODE -> register(opcode & 7, Cursor.REX_B, width);
       case R_VEX -> Operand.reg(Gpr.of(vexRegister));
@@ -108,6 +109,14 @@ final class OperandReader {
   private Operand address() {
     if (memory == null || memory.gs()) {
       problem = "an address must be memory, without segment";
+      return ONE;
+    }
+    return memory;
+  }
+
+  private Operand hint() {
+    if (memory == null) {
+      problem = "a hint must be about memory";
       return ONE;
     }
     return memory;

@@ -12,22 +12,26 @@ import dev.hugetext.x86.table.Width;
 final class AttMnemonic {
   private AttMnemonic() {}
 
-  /** The mnemonic with its prefixes, e.g. {@code lock addl}. */
+  /** The mnemonic without prefixes, e.g. {@code addl}. */
   static String of(Instruction insn) {
-    return (insn.lock() ? "lock " : "") + (insn.bareRex() ? "rex " : "") + withoutPrefix(insn);
-  }
-
-  private static String withoutPrefix(Instruction insn) {
     return switch (insn.form()) {
+      case CBW -> signExtensionInAx(insn.width());
       case CWD -> signExtension(insn.width());
       case NOP -> insn.width() == Width.W ? "xchg" : "nop";
-      case NOP_CS_RM -> "cs nop" + suffix(insn);
-      case NOP_DATA16_CS_RM -> "data16 cs nop" + suffix(insn);
       case IBHF -> "repz nop"; // binutils 2.40 does not know it
       case MOV_R_IV -> insn.width() == Width.Q ? "movabs" : "mov";
       case MOVZX_R_RM8, MOVZX_R_RM16 -> "movz" + extension(insn);
       case MOVSX_R_RM8, MOVSX_R_RM16, MOVSXD_R_RM32 -> "movs" + extension(insn);
       default -> conditional(insn) + suffix(insn); // the rows that follow the general rule
+    };
+  }
+
+  private static String signExtensionInAx(Width width) {
+    return switch (width) {
+      case B -> throw new IllegalArgumentException("CBW of a byte");
+      case W -> "cbtw";
+      case D -> "cwtl";
+      case Q -> "cltq";
     };
   }
 
@@ -53,16 +57,23 @@ final class AttMnemonic {
 
   private static String suffix(Instruction insn) {
     Form form = insn.form();
-    boolean branch = form.effect() == Effect.JUMP || form.effect() == Effect.CALL;
-    boolean sized = branch || form.operands().stream().anyMatch(AttMnemonic::saysSize);
+    boolean sized =
+        isOfOneSize(form.effect()) || form.operands().stream().anyMatch(AttMnemonic::saysSize);
     boolean memory = insn.operands().stream().anyMatch(Mem.class::isInstance);
     return memory && !sized ? letter(insn.width()) : "";
   }
 
+  private static boolean isOfOneSize(Effect effect) {
+    return effect == Effect.JUMP
+        || effect == Effect.CALL
+        || effect == Effect.PUSH
+        || effect == Effect.POP;
+  }
+
   private static boolean saysSize(OperandKind kind) {
     return switch (kind) {
-      case R, R_OPCODE, R_VEX, ACC -> true;
-      case RM, RM8, RM16, RM32, M, CL, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
+      case R, R_OPCODE, R_VEX, ACC, RM8, M8 -> true; // of one size, or with it in the mnemonic
+      case RM, RM16, RM32, M, CL, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
     };
   }
 

@@ -5,7 +5,6 @@ import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
-import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.OperandKind;
 import dev.hugetext.x86.table.Width;
@@ -40,18 +39,13 @@ final class AttOperands {
   }
 
   private static String text(Instruction insn, OperandKind kind, Operand operand, long end) {
-    String star = isIndirect(insn.form()) ? "*" : "";
+    String star = PrefixText.isIndirectBranch(insn.form()) ? "*" : "";
     return switch (operand) {
       case Operand.Reg(Gpr gpr) -> star + "%" + gpr.name(kind.width(insn.width()));
       case Operand.Imm(long value) -> "$0x%x".formatted(value & insn.width().mask());
       case Operand.Rel(int displacement) -> "0x%x".formatted(end + displacement);
       case Mem mem -> star + memory(mem);
     };
-  }
-
-  private static boolean isIndirect(Form form) {
-    boolean branch = form.effect() == Effect.JUMP || form.effect() == Effect.CALL;
-    return branch && form.operands().getFirst() == OperandKind.RM;
   }
 
   private static String memory(Mem mem) {
@@ -87,7 +81,7 @@ final class AttOperands {
     return disp < 0 ? "-0x%x".formatted(-(long) disp) : "0x%x".formatted(disp);
   }
 
-  private static String ripTarget(Instruction insn, long end) {
+  static String ripTarget(Instruction insn, long end) {
     for (Operand operand : insn.operands()) {
       if (operand instanceof Mem mem && mem.ripRelative()) {
         return "        # 0x%x".formatted(end + mem.disp());

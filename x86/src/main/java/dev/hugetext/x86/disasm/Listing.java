@@ -13,18 +13,37 @@ public final class Listing {
   private Listing() {}
 
   /**
-   * One instruction, e.g. {@code mov %rsp,%rbp}.
+   * One instruction in AT&amp;T syntax, e.g. {@code mov %rsp,%rbp}.
    *
    * @param address of its first byte: branch targets are printed as addresses
    */
   public static String line(Instruction insn, long address) {
-    String mnemonic = AttMnemonic.of(insn);
-    String operands = AttOperands.of(insn, address + insn.length());
+    return line(insn, address, Syntax.ATT);
+  }
+
+  /** As {@link #line(Instruction, long)}, in a syntax. */
+  public static String line(Instruction insn, long address, Syntax syntax) {
+    long end = address + insn.length();
+    String prefixes = PrefixText.before(insn, syntax);
+    return switch (syntax) {
+      case ATT ->
+          joined(
+              prefixes + AttMnemonic.of(insn) + PrefixText.hint(insn), AttOperands.of(insn, end));
+      case INTEL -> joined(prefixes + IntelText.mnemonic(insn), IntelText.operands(insn, end));
+    };
+  }
+
+  private static String joined(String mnemonic, String operands) {
     if (operands.isEmpty()) {
       return mnemonic;
     }
     String padding = " ".repeat(Math.max(0, MNEMONIC_COLUMNS - mnemonic.length()));
     return mnemonic + padding + " " + operands;
+  }
+
+  /** All of {@code code} in AT&amp;T syntax, see {@link #of(byte[], long, Syntax)}. */
+  public static String of(byte[] code, long address) {
+    return of(code, address, Syntax.ATT);
   }
 
   /**
@@ -33,7 +52,7 @@ public final class Listing {
    *
    * @param address of the first byte
    */
-  public static String of(byte[] code, long address) {
+  public static String of(byte[] code, long address, Syntax syntax) {
     var decoder = new Decoder();
     var text = new StringBuilder();
     int length;
@@ -47,7 +66,7 @@ public final class Listing {
       String bytes = BYTES.formatHex(code, at, at + length);
       String line =
           switch (decoded) {
-            case Decoded.Ok(var insn) -> line(insn, address + at);
+            case Decoded.Ok(var insn) -> line(insn, address + at, syntax);
             case Decoded.Invalid invalid -> "(bad)";
           };
       text.append("%4x:\t%-21s\t%s\n".formatted(address + at, bytes, line));

@@ -4,7 +4,7 @@ import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
-import dev.hugetext.x86.table.OperandKind;
+import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.Width;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
@@ -28,14 +28,16 @@ public final class HostGuard {
       return "memory outside the scratch block";
     }
     return switch (insn.form().effect()) {
-      case MOVE, ZERO_EXTEND, SIGN_EXTEND, LOAD_ADDRESS -> null;
-      case ADD, OR, AND, SUB, XOR, COMPARE, TEST, NOT, NEG, MUL_WIDE, IMUL_WIDE, IMUL -> null;
-      case SHL, SHR, SAR, ROL, ROR, BSWAP, SIGN_INTO_DX -> null;
+      case MOVE, ZERO_EXTEND, SIGN_EXTEND, LOAD_ADDRESS, SET -> null;
+      case ADD, OR, AND, SUB, XOR, ADC, SBB, INC, DEC, COMPARE, TEST, NOT, NEG -> null;
+      case MUL_WIDE, IMUL_WIDE, IMUL -> null;
+      case SHL, SHR, SAR, ROL, ROR, BSWAP, SIGN_INTO_AX, SIGN_INTO_DX -> null;
       case SHLX, SHRX, SARX -> HostFeatures.hasBmi2() ? null : "the host has no BMI2";
-      case XCHG, XADD, CMPXCHG, CMOV, FENCE, NOP -> null;
+      case XCHG, XADD, CMPXCHG, CMOV, FENCE, MEMORY_FENCE, NOP -> null;
+      case BIT_TEST, BIT_SET, BIT_RESET, BIT_COMPLEMENT -> bit(insn, registers);
       case DIV -> divides(insn, registers, false) ? null : "divide error";
       case IDIV -> divides(insn, registers, true) ? null : "divide error";
-      case PUSH, POP, PUSH_FLAGS -> stack(registers.get(Gpr.RSP));
+      case PUSH, POP, PUSH_FLAGS -> stackAndOperand(insn, registers);
       case LEAVE -> stack(registers.get(Gpr.RBP));
       case POP_FLAGS -> "could set flags that are not status flags";
       case JUMP, BRANCH, CALL, RET -> "goes elsewhere";
@@ -46,7 +48,7 @@ public final class HostGuard {
   /** Whether its memory operand, if it has one that is accessed, lies in the scratch block. */
   public boolean isMemoryInside(Instruction insn, HostRegisters registers) {
     for (int i = 0; i < insn.operands().size(); i++) {
-      boolean accessed = insn.form().operands().get(i) != OperandKind.M;
+      boolean accessed = insn.form().operands().get(i).isAccessed();
       if (insn.operand(i) instanceof Mem mem && accessed && !inside(insn, mem, registers)) {
         return false;
       }
@@ -62,6 +64,29 @@ public final class HostGuard {
   private @Nullable String stack(long address) {
     boolean fits = inScratch(address - Long.BYTES, 2 * Long.BYTES);
     return fits ? null : "stack outside the scratch block";
+  }
+
+  /** The address of a popped operand may be computed with the RSP after the pop. */
+  private @Nullable String stackAndOperand(Instruction insn, HostRegisters registers) {
+    boolean byRsp =
+        insn.form().effect() == Effect.POP
+            && !insn.operands().isEmpty()
+            && insn.operand(0) instanceof Mem mem
+            && mem.base() == Gpr.RSP
+            && !inScratch(address(insn, mem, registers) + Long.BYTES, Long.BYTES);
+    return byRsp ? "memory outside the scratch block" : stack(registers.get(Gpr.RSP));
+  }
+
+  /** A bit string may reach far beyond its operand. */
+  private @Nullable String bit(Instruction insn, HostRegisters registers) {
+    if (!(insn.operand(0) instanceof Mem mem) || !(insn.operand(1) instanceof Operand.Reg index)) {
+      return null;
+    }
+    int unused = 64 - insn.width().bits();
+    long bit = registers.get(index.gpr()) << unused >> unused;
+    long word = Math.floorDiv(bit, insn.width().bits()) * insn.width().bytes();
+    boolean fits = inScratch(address(insn, mem, registers) + word, Long.BYTES);
+    return fits ? null : "a bit outside the scratch block";
   }
 
   private boolean inside(Instruction insn, Mem mem, HostRegisters registers) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param lock whether a LOCK prefix stands before it
  * @param bareRex whether a REX prefix stands before the opcode that no operand needs (40)
  * @param length in bytes, 1..15
+ * @param prefixes all bytes before the opcode's (legacy prefixes and REX), where some of them are
+ *     needless, so that lock and bareRex do not say everything; else empty
  */
 public record Instruction(
     Form form,
@@ -27,7 +29,8 @@ public record Instruction(
     List<Operand> operands,
     boolean lock,
     boolean bareRex,
-    int length) {
+    int length,
+    List<Byte> prefixes) {
 
   /** The longest legal instruction, in bytes (SDM vol. 2, 2.3.11). */
   public static final int MAX_LENGTH = 15;
@@ -35,9 +38,22 @@ public record Instruction(
   public Instruction {
     Objects.requireNonNull(form, "form");
     Objects.requireNonNull(width, "width");
+    prefixes = List.copyOf(prefixes);
     if (length < 1 || length > MAX_LENGTH) {
       throw new IllegalArgumentException("length %d of %s".formatted(length, form));
     }
+  }
+
+  /** An instruction without needless prefixes. */
+  public Instruction(
+      Form form,
+      Width width,
+      @Nullable Condition condition,
+      List<Operand> operands,
+      boolean lock,
+      boolean bareRex,
+      int length) {
+    this(form, width, condition, operands, lock, bareRex, length, List.of());
   }
 
   /** Operand {@code i} in Intel order. */

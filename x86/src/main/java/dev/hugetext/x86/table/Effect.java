@@ -21,6 +21,10 @@ public enum Effect {
   OR,
   /** {@code dst &= src}. */
   AND,
+  /** {@code dst += src + CF}. */
+  ADC,
+  /** {@code dst -= src + CF}. */
+  SBB,
   /** {@code dst -= src}. */
   SUB,
   /** {@code dst ^= src}. */
@@ -29,6 +33,10 @@ public enum Effect {
   COMPARE,
   /** Flags of {@code dst & src}. */
   TEST,
+  /** {@code dst += 1}; CF stays. */
+  INC,
+  /** {@code dst -= 1}; CF stays. */
+  DEC,
   /** {@code dst = ~dst}. */
   NOT,
   /** {@code dst = -dst}. */
@@ -61,8 +69,21 @@ public enum Effect {
   SARX,
   /** Reverses the bytes of operand 0. */
   BSWAP,
+  /** Fills AX (EAX, RAX) with the sign-extended lower half of it: cbw, cwde, cdqe. */
+  SIGN_INTO_AX,
   /** Fills RDX (DX, EDX) with the sign of RAX (AX, EAX): cwd, cdq, cqo. */
   SIGN_INTO_DX,
+  /**
+   * {@code CF = bit src of dst}. A register as src with memory as dst names a bit of the bit string
+   * that begins there, forwards or backwards; otherwise src counts modulo the width.
+   */
+  BIT_TEST,
+  /** As {@link #BIT_TEST}, then sets the bit. */
+  BIT_SET,
+  /** As {@link #BIT_TEST}, then clears the bit. */
+  BIT_RESET,
+  /** As {@link #BIT_TEST}, then inverts the bit. */
+  BIT_COMPLEMENT,
   /** Exchanges dst and src; locked where dst is memory. */
   XCHG,
   /** {@code (dst, src) = (dst + src, dst)}. */
@@ -71,6 +92,8 @@ public enum Effect {
   CMPXCHG,
   /** {@code if (condition) dst = src}; at width D the upper half is cleared in either case. */
   CMOV,
+  /** {@code dst = condition ? 1 : 0}. */
+  SET,
   /** Pushes operand 0. */
   PUSH,
   /** Pops into operand 0. */
@@ -93,8 +116,10 @@ public enum Effect {
   BREAKPOINT,
   /** Invalid opcode (#UD) on purpose: ud1, ud2. */
   UNDEFINED,
-  /** Waits until all earlier loads are done; nothing in a functional model. */
+  /** Orders loads, or stores, among themselves; nothing, as they are in order here. */
   FENCE,
+  /** Orders all loads and stores: matters between CPUs on several host threads. */
+  MEMORY_FENCE,
   /** Nothing; a memory operand is not accessed. */
   NOP
 }

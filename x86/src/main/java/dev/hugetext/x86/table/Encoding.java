@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * How a form is written in bytes: what the SDM's opcode column says, parsed.
  *
- * <p>An instruction is: {@code [gs] [operand size 66] [lock F0] [mandatory prefixes] [REX] [map]
- * opcode [ModRM [SIB] [displacement]] [immediate]}.
+ * <p>An instruction is: {@code [gs] [operand size 66] [lock F0] [mandatory prefix] [REX] [map]
+ * opcode [ModRM [SIB] [displacement]] [immediate]}; prefixes without need may stand before it.
  *
  * @param notation the text it was parsed from
  * @param prefixes mandatory legacy prefixes, a set of the PREFIX_ bits; for VEX forms VEX.pp
@@ -32,20 +32,17 @@ public record Encoding(
     int modRmValue,
     Immediate immediate) {
 
-  /** A second 66 beside the one that says the operand size. In VEX forms: pp = 66. */
+  /** In VEX forms: pp = 66. */
   public static final int PREFIX_66 = 1;
 
-  /** A CS segment prefix, which has no meaning in 64-bit mode but belongs to the long nops. */
-  public static final int PREFIX_2E = 2;
-
   /** REP, or pp = F3. */
-  public static final int PREFIX_F3 = 4;
+  public static final int PREFIX_F3 = 2;
 
   /** REPNE, or pp = F2. */
-  public static final int PREFIX_F2 = 8;
+  public static final int PREFIX_F2 = 4;
 
   /** Number of possible prefix sets. */
-  static final int PREFIX_SETS = 16;
+  static final int PREFIX_SETS = 8;
 
   /** How a form's operand size is chosen. */
   public enum Size {
@@ -142,11 +139,6 @@ public record Encoding(
     return modRm != ModRm.NONE;
   }
 
-  /** Whether a CS prefix belongs to it: then there is no place for another segment. */
-  public boolean hasCsPrefix() {
-    return map != OpcodeMap.VEX_0F38 && (prefixes & PREFIX_2E) != 0;
-  }
-
   /**
    * The encoding that an opcode column names, checked against the form's operands.
    *
@@ -166,7 +158,7 @@ public record Encoding(
 
   private boolean hasPlaceFor(OperandKind operand) {
     return switch (operand) {
-      case RM, RM8, RM16, RM32, M -> modRm == ModRm.REG || modRm == ModRm.DIGIT;
+      case RM, RM8, RM16, RM32, M, M8 -> modRm == ModRm.REG || modRm == ModRm.DIGIT;
       case R -> modRm == ModRm.REG;
       case R_OPCODE -> lowBits == LowBits.REGISTER;
       case R_VEX -> map == OpcodeMap.VEX_0F38;

@@ -11,10 +11,10 @@ import java.util.Locale;
  * Reads the opcode column of a row, token by token.
  *
  * <p>{@code LOCK?} a LOCK prefix is legal · {@code REX.W?} the width chooses 66, nothing or REX.W ·
- * {@code REX.W} always · {@code 66 2E F2 F3} before the opcode: mandatory prefixes · {@code 0F}
- * escape · {@code VEX.LZ.pp.0F38.W} VEX · {@code hh}, {@code hh+w}, {@code hh+r}, {@code hh+cc}
- * opcode · {@code hh} behind the opcode: fixed ModRM byte · {@code /r}, {@code /0} to {@code /7} ·
- * {@code ib iz iv cb cd} immediates.
+ * {@code REX.W} always · {@code F2 F3} before the opcode: mandatory prefix · {@code 0F} escape ·
+ * {@code VEX.LZ.pp.0F38.W} VEX · {@code hh}, {@code hh+w}, {@code hh+r}, {@code hh+cc} opcode ·
+ * {@code hh} behind the opcode: fixed ModRM byte · {@code /r}, {@code /0} to {@code /7} · {@code ib
+ * iz iv cb cd} immediates.
  */
 final class EncodingParser {
   private static final int NO_OPCODE = -1;
@@ -51,8 +51,6 @@ final class EncodingParser {
       case "LOCK?" -> lockable = true;
       case "REX.W?" -> size = Size.BY_WIDTH;
       case "REX.W" -> size = Size.REX_W;
-      case "66" -> prefixes |= Encoding.PREFIX_66;
-      case "2E" -> prefixes |= Encoding.PREFIX_2E;
       case "F3" -> prefixes |= Encoding.PREFIX_F3;
       case "F2" -> prefixes |= Encoding.PREFIX_F2;
       case "0F" -> map = OpcodeMap.ESCAPE_0F;

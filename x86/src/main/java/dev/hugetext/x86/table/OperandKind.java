@@ -17,6 +17,8 @@ public enum OperandKind {
   RM32("r/m32"),
   /** An address only: ModRM.rm that names memory, which is not accessed. */
   M("m"),
+  /** A byte in memory, in ModRM.rm, that is not accessed: a hint about it. */
+  M8("m8"),
   /** Register in ModRM.reg. */
   R("r"),
   /** Register in the low three bits of the opcode (with REX.B). */
@@ -54,16 +56,21 @@ public enum OperandKind {
   /** Whether this operand is encoded in ModRM.rm. */
   public boolean inModRm() {
     return switch (this) {
-      case RM, RM8, RM16, RM32, M -> true;
+      case RM, RM8, RM16, RM32, M, M8 -> true;
       case R, R_OPCODE, R_VEX, ACC, CL, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
     };
+  }
+
+  /** Whether the instruction reads or writes what a memory operand of this kind names. */
+  public boolean isAccessed() {
+    return this != M && this != M8;
   }
 
   /** Whether this operand can be a general register. */
   public boolean mayBeRegister() {
     return switch (this) {
       case RM, RM8, RM16, RM32, R, R_OPCODE, R_VEX, ACC, CL -> true;
-      case M, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
+      case M, M8, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
     };
   }
 
@@ -73,7 +80,7 @@ public enum OperandKind {
    */
   public Width width(Width width) {
     return switch (this) {
-      case RM8, CL -> Width.B;
+      case RM8, M8, CL -> Width.B;
       case RM16 -> Width.W;
       case RM32 -> Width.D;
       case RM, M, R, R_OPCODE, R_VEX, ACC, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> width;

@@ -32,12 +32,19 @@ class DecoderTest {
         "88 e0", // mov %ah,%al
         "48 48 01 c0", // REX before REX
         "48 66 01 c0", // REX not before the opcode
-        "66 66 66 90", // 66 three times
+        "66 c3", // a return of 16 bits
+        "66 66 66 66 66 66 66 66 2e 0f 1f 84 00 00 00 00 00", // 17 bytes
+        "66 66 66 66 66 66 66 66 66 66 66 66 66 66 66 66", // nothing but prefixes
         "41 90", // xchg %eax,%r8d: not a nop
         "f0 48 01 c0", // lock without memory
         "f0 48 8b 00", // lock before mov
-        "65 48 01 c0", // gs without memory
-        "f3 90", // pause
+        "f3 01 c0", // REP where the SDM reserves it
+        "f3 f2 c3",
+        "64 8b 00", // FS
+        "65 2e 8b 00", // two segments
+        "f0 75 fd", // lock jne, a trap of FineIBT
+        "66 0f ae e8", // 66 before a fence
+        "f0 c4 e2 71 f7 d8", // lock before VEX
         "8d c0", // lea of a register
         "63 c0", // movslq without REX.W
         "c4 e2 75 f7 d8", // VEX.L

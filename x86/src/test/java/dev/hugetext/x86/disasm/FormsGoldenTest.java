@@ -28,11 +28,11 @@ class FormsGoldenTest {
   private static final Path FILE = Path.of("src/test/golden/x86/forms.txt");
 
   /** One line: form and width that as was asked for, where it stands, and what came out. */
-  private record Golden(String row, long address, byte[] bytes, String text) {
+  private record Golden(String row, long address, byte[] bytes, String text, String intel) {
     static Golden parse(String line) {
       String[] parts = line.split(" \\| ", -1);
       byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(parts[2]);
-      return new Golden(parts[0], Long.parseLong(parts[1], 16), bytes, parts[3]);
+      return new Golden(parts[0], Long.parseLong(parts[1], 16), bytes, parts[3], parts[4]);
     }
 
     Instruction decoded() {
@@ -75,7 +75,9 @@ class FormsGoldenTest {
   @Test
   void listingIsObjdumps() throws IOException {
     for (Golden golden : lines()) {
-      assertEquals(golden.text(), Listing.line(golden.decoded(), golden.address()));
+      Instruction insn = golden.decoded();
+      assertEquals(golden.text(), Listing.line(insn, golden.address()));
+      assertEquals(golden.intel(), Listing.line(insn, golden.address(), Syntax.INTEL));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
 import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.Form;
-import dev.hugetext.x86.table.OperandKind;
 import dev.hugetext.x86.table.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +122,7 @@ final class TrialMaker {
   private Instruction inScratch(Instruction insn, HostRegisters registers) {
     List<Operand> operands = new ArrayList<>();
     for (int i = 0; i < insn.operands().size(); i++) {
-      boolean accessed = insn.form().operands().get(i) != OperandKind.M;
+      boolean accessed = insn.form().operands().get(i).isAccessed();
       operands.add(
           insn.operand(i) instanceof Mem mem && accessed
               ? inScratch(insn, mem, registers)
