@@ -80,7 +80,7 @@ final class IntelText {
   private static String memory(Mem mem) {
     String segment = mem.gs() ? "gs:" : "";
     if (mem.ripRelative()) {
-      return segment + "[rip" + signed(mem.disp()) + "]";
+      return segment + "[rip+0x%x]".formatted((long) mem.disp());
     }
     if (mem.base() == null && mem.index() == null) {
       return (mem.gs() ? segment : "ds:") + "0x%x".formatted((long) mem.disp());

@@ -37,13 +37,20 @@ final class PrefixText {
     return new PrefixText(insn, syntax).all();
   }
 
-  /** A branch hint as AT&amp;T syntax has it: {@code ,pt} or {@code ,pn}; else empty. */
+  /**
+   * A branch hint as AT&amp;T syntax has it: {@code ,pt} or {@code ,pn}; else empty. Either segment
+   * will do wherever it stands, but not both; the last segment is not printed then.
+   */
   static String hint(Instruction insn) {
-    LegacyPrefix segment = lastSegment(insn);
-    if (insn.form().effect() != Effect.BRANCH || segment == null) {
+    boolean unlikely = has(insn, LegacyPrefix.CS);
+    if (insn.form().effect() != Effect.BRANCH || unlikely == has(insn, LegacyPrefix.DS)) {
       return "";
     }
-    return segment == LegacyPrefix.CS ? ",pn" : segment == LegacyPrefix.DS ? ",pt" : "";
+    return unlikely ? ",pn" : ",pt";
+  }
+
+  private static boolean has(Instruction insn, LegacyPrefix prefix) {
+    return insn.prefixes().contains((byte) prefix.code());
   }
 
   /** The last prefix of each kind may be told by the mnemonic; the others stand for nothing. */
@@ -93,14 +100,20 @@ final class PrefixText {
     }
     Encoding encoding = insn.form().encoding();
     return switch (prefix) {
-      case OPERAND_SIZE ->
-          encoding.size() == Encoding.Size.BY_WIDTH && insn.width() == Width.W ? "" : prefix.text();
-      case GS -> usesGs() ? "" : prefix.text();
+      case OPERAND_SIZE -> operandSizeIsTold(encoding) ? "" : prefix.text();
+      case GS -> usesGs() ? "" : segment(prefix);
       case REPNE -> mandatory(Encoding.PREFIX_F2) ? "" : "bnd"; // accepted before branches only
       case REP -> mandatory(Encoding.PREFIX_F3) ? "" : prefix.text();
-      case CS, DS -> segment(prefix);
-      case ES, SS, FS, ADDRESS_SIZE, LOCK -> prefix.text();
+      case ES, CS, SS, DS, FS -> segment(prefix);
+      case ADDRESS_SIZE, LOCK -> prefix.text();
     };
+  }
+
+  /** Binutils 2.40 shows a needless one before movsxd only of memory in AT&amp;T syntax. */
+  private boolean operandSizeIsTold(Encoding encoding) {
+    return (encoding.size() == Encoding.Size.BY_WIDTH && insn.width() == Width.W)
+        || (insn.form() == Form.MOVSXD_R_RM32
+            && (syntax == Syntax.INTEL || insn.operand(1) instanceof Operand.Reg));
   }
 
   private String segment(LegacyPrefix prefix) {
@@ -110,8 +123,12 @@ final class PrefixText {
     if (syntax == Syntax.ATT && !hint(insn).isEmpty()) {
       return ""; // stands behind the mnemonic
     }
-    boolean notrack = prefix == LegacyPrefix.DS && isIndirectBranch(insn.form());
-    return notrack ? "notrack" : prefix.text();
+    return isNotrack() ? "notrack" : prefix.text();
+  }
+
+  /** Any DS will do; the last segment, whichever it is, is then printed so. */
+  private boolean isNotrack() {
+    return isIndirectBranch(insn.form()) && insn.prefixes().contains((byte) LegacyPrefix.DS.code());
   }
 
   /** Whether the form jumps to what is in a register or in memory. */
@@ -131,7 +148,9 @@ final class PrefixText {
   /** All bits of REX, if one of them extends nothing. */
   private String rex(int value) {
     int used = usedRex();
-    if ((value & ~used) == 0) {
+    int bits = value & 15;
+    boolean bare = bits == 0 && (used & REX) == 0;
+    if ((bits & ~used) == 0 && !bare) {
       return "";
     }
     var letters = new StringBuilder();
@@ -145,13 +164,13 @@ final class PrefixText {
     Encoding.Size size = insn.form().encoding().size();
     boolean wide =
         size == Encoding.Size.REX_W || (size == Encoding.Size.BY_WIDTH && insn.width() == Width.Q);
-    int used = wide ? REX | 8 : 0;
+    int used = wide ? 8 : 0;
     for (int i = 0; i < insn.operands().size(); i++) {
       OperandKind kind = insn.form().operands().get(i);
       used |=
           switch (insn.operand(i)) {
             case Operand.Reg(Gpr gpr) -> register(kind, gpr);
-            case Mem mem -> high(mem.base(), 1) | high(mem.index(), 2);
+            case Mem mem -> (mem.base() == null ? 1 : high(mem.base(), 1)) | high(mem.index(), 2);
             case Operand.Imm imm -> 0;
             case Operand.Rel rel -> 0;
           };
@@ -171,6 +190,6 @@ final class PrefixText {
   }
 
   private static int high(@Nullable Gpr gpr, int bit) {
-    return gpr != null && gpr.number() >= 8 && bit != 0 ? REX | bit : 0;
+    return gpr != null && gpr.number() >= 8 ? bit : 0;
   }
 }
