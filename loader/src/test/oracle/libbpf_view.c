@@ -216,12 +216,15 @@ static void print_slots(struct bpf_object *object)
     }
 }
 
+/* From libbpf 1.5 on a map has its descriptor from the start, and after a failed load no more. */
+static int first_fds[MANY];
+
 static int map_index(struct bpf_object *object, int fd)
 {
     struct bpf_map *map;
     int index = 0;
     bpf_object__for_each_map(map, object) {
-        if (bpf_map__fd(map) == fd)
+        if (fd >= 0 && (bpf_map__fd(map) == fd || first_fds[index] == fd))
             return index;
         index++;
     }
@@ -291,6 +294,7 @@ int main(int argc, char **argv)
     }
     bpf_object__for_each_map(map, object) {
         bpf_map__set_pin_path(map, NULL);
+        first_fds[i] = bpf_map__fd(map);
         bpf_map__initial_value(map, &initial[i++]);
     }
     i = 0;

@@ -94,6 +94,23 @@ public record MapDef(
     return new MapDef(name, type, keySize, valueSize, maxEntries, 0, null, false, 0);
   }
 
+  /** The same with this many elements. */
+  public MapDef withMaxEntries(int maxEntries) {
+    return new MapDef(
+        name,
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        flags,
+        initial,
+        frozen,
+        mapExtra,
+        types,
+        inner,
+        slots);
+  }
+
   /** The same with other creation flags. */
   public MapDef withFlags(int flags) {
     return new MapDef(

@@ -7,6 +7,8 @@ import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.link.ObjectOpener;
+import dev.hugetext.loader.link.OpenOptions;
+import dev.hugetext.loader.link.RunningKernel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,9 +78,13 @@ record BatchRequest(
     if (object == null) {
       throw new IllegalArgumentException("neither insns nor object");
     }
-    var opened = ObjectOpener.open(Path.of(object));
+    var opened =
+        ObjectOpener.open(
+            Path.of(object), OpenOptions.DEFAULT.withKernel(RunningKernel.withItsTypes()));
     if (prog == null) {
-      return opened.programs().getFirst();
+      return opened.programs().stream()
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException(object + ": no program to load"));
     }
     return opened
         .program(prog)

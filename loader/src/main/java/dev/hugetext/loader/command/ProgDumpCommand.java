@@ -73,7 +73,7 @@ final class ProgDumpCommand implements Command {
   public Options options() {
     var prog =
         Option.builder().longOpt("prog").hasArg().argName("NAME").desc("which program").get();
-    return MachineFlags.addTo(new Options().addOption(prog));
+    return MachineFlags.addTo(ObjectFlags.addTo(new Options().addOption(prog)));
   }
 
   @Override

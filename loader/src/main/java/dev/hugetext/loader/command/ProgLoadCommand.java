@@ -33,7 +33,7 @@ final class ProgLoadCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "prog load OBJ... [--prog NAME]";
+    return "prog load OBJ... [--prog NAME] [--btf FILE] [--type T]";
   }
 
   @Override
@@ -47,7 +47,7 @@ final class ProgLoadCommand implements Command {
   public Options options() {
     var prog =
         Option.builder().longOpt("prog").hasArg().argName("NAME").desc("only this program").get();
-    return MachineFlags.addTo(new Options().addOption(prog));
+    return MachineFlags.addTo(ObjectFlags.addTo(new Options().addOption(prog)));
   }
 
   @Override
@@ -62,7 +62,9 @@ final class ProgLoadCommand implements Command {
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
       for (String file : line.getArgList()) {
         var loader = new Loader(kernel, MachineFlags.verifierOptions(setup), jitOptions);
-        for (BpfProgram program : ObjectProgram.all(file, line)) {
+        var wanted = new ObjectPrograms(file, ObjectProgram.open(file, line, console), line);
+        status = Math.max(status, wanted.reportLeftOut(console));
+        for (BpfProgram program : wanted.loaded()) {
           LoadOutcome outcome = loader.load(program);
           if (outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _)) {
             shown.add(ProgramShow.of(shown.size() + 1, program, loaded, kernel));

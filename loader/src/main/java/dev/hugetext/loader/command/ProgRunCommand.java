@@ -55,10 +55,9 @@ final class ProgRunCommand implements Command {
   @Override
   public Options options() {
     var options =
-        new Options()
+        ObjectFlags.addTo(new Options())
             .addOption(option("prog", "NAME", "which program; default the first"))
             .addOption(option("insns", "FILE", "bare instructions, binary or hex, in place of OBJ"))
-            .addOption(option("type", "T", "program type of --insns, as bpftool spells it"))
             .addOption(option("maps", "JSON", "maps of --insns: [{type, key_size, value_size, …}]"))
             .addOption(
                 option("data-in", "F", "the packet, from its Ethernet header on; - is stdin"))

@@ -34,7 +34,7 @@ final class VerifyCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "verify OBJ... [--prog NAME] [--log-level 1|2|4]";
+    return "verify OBJ... [--prog NAME] [--btf FILE] [--type T] [--log-level 1|2|4]";
   }
 
   @Override
@@ -46,7 +46,7 @@ final class VerifyCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
+    return ObjectFlags.addTo(new Options())
         .addOption(
             Option.builder().longOpt("prog").hasArg().argName("NAME").desc("only this one").get())
         .addOption(
@@ -75,7 +75,7 @@ final class VerifyCommand implements Command {
     var options = VerifierOptions.DEFAULT.withLogLevel(level);
     List<Answer> answers = new ArrayList<>();
     for (String file : line.getArgList()) {
-      for (BpfProgram program : ObjectProgram.all(file, line)) {
+      for (BpfProgram program : ObjectProgram.all(file, line, console)) {
         answers.add(new Answer(file, program, Verifier.verify(program, options)));
       }
     }

@@ -3,7 +3,7 @@ package dev.hugetext.loader.elf;
 import dev.hugetext.loader.input.InputException;
 
 /**
- * The file header, checked to be that of a 64-bit little-endian relocatable object for eBPF.
+ * The header of a 64-bit little-endian file.
  *
  * @param sectionHeaders offset of the section header table
  * @param sectionCount its entries
@@ -13,9 +13,13 @@ record ElfHeader(long sectionHeaders, int sectionCount, int sectionNames) {
   private static final long MAGIC = 0x464c457f; // 0x7f, then "ELF"
   private static final int ELFCLASS64 = 2;
   private static final int ELFDATA2LSB = 1;
+  private static final int ELFDATA2MSB = 2;
   private static final int EV_CURRENT = 1;
   private static final int ET_REL = 1;
   private static final int EM_BPF = 247;
+
+  /** What compilers wrote before eBPF had a number of its own. */
+  private static final int EM_NONE = 0;
 
   private static final int CLASS_AT = 4;
   private static final int DATA_AT = 5;
@@ -28,15 +32,28 @@ record ElfHeader(long sectionHeaders, int sectionCount, int sectionNames) {
   private static final int SHSTRNDX_AT = 62;
   private static final int BYTES = 64;
 
+  /** The header of an object for eBPF. */
   static ElfHeader read(FileBytes bytes) throws InputException {
+    ElfHeader header = readAny(bytes);
+    halfIs(bytes, TYPE_AT, ET_REL, "file type", "1 (relocatable object)");
+    if (bytes.u16(MACHINE_AT, "machine") != EM_NONE) {
+      halfIs(bytes, MACHINE_AT, EM_BPF, "machine", "247 (eBPF), or 0");
+    }
+    return header;
+  }
+
+  /** The header of a file of any machine and kind. */
+  static ElfHeader readAny(FileBytes bytes) throws InputException {
     if (bytes.length() < Integer.BYTES || bytes.u32(0, "the magic number") != MAGIC) {
       throw bytes.wrong(0, "not an ELF file", "the bytes 7f 45 4c 46");
     }
     byteIs(bytes, CLASS_AT, ELFCLASS64, "ELF class", "2 (64-bit)");
+    if (bytes.u8(DATA_AT, "byte order") == ELFDATA2MSB) {
+      throw bytes.wrong(
+          DATA_AT, "an object for a big-endian machine (bpfeb)", "a little-endian one (bpfel)");
+    }
     byteIs(bytes, DATA_AT, ELFDATA2LSB, "byte order", "1 (little endian)");
     byteIs(bytes, VERSION_AT, EV_CURRENT, "ELF version", "1");
-    halfIs(bytes, TYPE_AT, ET_REL, "file type", "1 (relocatable object)");
-    halfIs(bytes, MACHINE_AT, EM_BPF, "machine", "247 (eBPF)");
     halfIs(bytes, SHENTSIZE_AT, SectionTable.ENTRY_BYTES, "section header size", "64 bytes");
     long headers = bytes.u64(SHOFF_AT, "the section header offset");
     int count = bytes.u16(SHNUM_AT, "the number of sections");

@@ -73,18 +73,12 @@ public final class ElfObject {
   /**
    * The changes that {@code target} needs, in the file's order.
    *
-   * @throws InputException if a relocation section for it is malformed, or has addends (RELA)
+   * @throws InputException if a relocation section for it is malformed
    */
   public List<Relocation> relocations(Section target) throws InputException {
     RelocationTable table = new RelocationTable(bytes, symbols);
     List<Relocation> relocations = new ArrayList<>();
     for (Section section : relocationSections.getOrDefault((long) target.index(), List.of())) {
-      if (section.type() == SectionType.RELA) {
-        throw bytes.wrong(
-            section.offset(),
-            "section %s has relocations with addends (RELA)".formatted(section.name()),
-            "REL");
-      }
       relocations.addAll(table.read(section));
     }
     return relocations;

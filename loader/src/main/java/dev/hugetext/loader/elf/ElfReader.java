@@ -26,4 +26,16 @@ public final class ElfReader {
     List<ElfSymbol> symbols = new SymbolTable(bytes, sections).read(tables.getFirst());
     return new ElfObject(bytes, sections, symbols);
   }
+
+  /**
+   * Reads the sections of an ELF file of any machine and kind, such as a kernel image; its symbols
+   * are left out.
+   *
+   * @throws InputException if it is not a 64-bit little-endian file, is cut short, or a section
+   *     header refers to something outside of it
+   */
+  public static ElfObject readAny(byte[] file, String name) throws InputException {
+    FileBytes bytes = new FileBytes(file, name);
+    return new ElfObject(bytes, SectionTable.read(bytes, ElfHeader.readAny(bytes)), List.of());
+  }
 }

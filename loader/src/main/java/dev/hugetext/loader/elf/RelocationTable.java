@@ -4,11 +4,13 @@ import dev.hugetext.loader.input.InputException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a section of relocations without addends. */
+/** Reads a section of relocations, with addends (RELA) or without (REL). */
 final class RelocationTable {
-  private static final int ENTRY_BYTES = 16;
+  private static final int REL_BYTES = 16;
+  private static final int RELA_BYTES = 24;
   private static final int TYPE_AT = 8;
   private static final int SYMBOL_AT = 12;
+  private static final int ADDEND_AT = 16;
 
   private final FileBytes bytes;
   private final List<ElfSymbol> symbols;
@@ -19,22 +21,23 @@ final class RelocationTable {
   }
 
   List<Relocation> read(Section table) throws InputException {
-    if (table.size() % ENTRY_BYTES != 0) {
+    int entryBytes = table.type() == SectionType.RELA ? RELA_BYTES : REL_BYTES;
+    if (table.size() % entryBytes != 0) {
       throw bytes.wrong(
           table.offset(),
           "relocation section %s of %d bytes".formatted(table.name(), table.size()),
-          "a multiple of %d".formatted(ENTRY_BYTES));
+          "a multiple of %d".formatted(entryBytes));
     }
-    int count = (int) (table.size() / ENTRY_BYTES);
+    int count = (int) (table.size() / entryBytes);
     List<Relocation> relocations = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      relocations.add(relocation(table, i));
+      relocations.add(relocation(table, i, entryBytes));
     }
     return List.copyOf(relocations);
   }
 
-  private Relocation relocation(Section table, int index) throws InputException {
-    long at = table.offset() + (long) index * ENTRY_BYTES;
+  private Relocation relocation(Section table, int index, int entryBytes) throws InputException {
+    long at = table.offset() + (long) index * entryBytes;
     String what = "relocation %d of section %s".formatted(index, table.name());
     long symbol = bytes.u32(at + SYMBOL_AT, what);
     if (symbol >= symbols.size()) {
@@ -47,6 +50,7 @@ final class RelocationTable {
         bytes.u64(at, what),
         RelocationType.of(bytes.s32(at + TYPE_AT, what), bytes, at + TYPE_AT),
         symbols.get((int) symbol),
+        entryBytes == RELA_BYTES ? bytes.u64(at + ADDEND_AT, what) : 0,
         at);
   }
 }

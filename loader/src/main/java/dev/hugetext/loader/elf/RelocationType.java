@@ -4,6 +4,8 @@ import dev.hugetext.loader.input.InputException;
 
 /** How a relocation changes its place (psABI supplement for eBPF, "Relocation Types"). */
 public enum RelocationType {
+  /** Not said: objects from before the types had numbers. */
+  R_BPF_NONE(0),
   /** The 64-bit immediate of a {@code ld_imm64}. */
   R_BPF_64_64(1),
   /** Eight bytes of data. */
@@ -28,6 +30,6 @@ public enum RelocationType {
       }
     }
     throw bytes.wrong(
-        offset, "relocation type " + Integer.toUnsignedString(number), "1, 2, 3, 4 or 10");
+        offset, "relocation type " + Integer.toUnsignedString(number), "0, 1, 2, 3, 4 or 10");
   }
 }

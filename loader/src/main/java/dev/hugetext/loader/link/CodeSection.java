@@ -39,7 +39,10 @@ record CodeSection(
       }
     }
     for (CodeSection section : sections.values()) {
-      section.refuseGaps(elf);
+      if (section.functions().isEmpty()) {
+        UntypedFunctions.of(elf, section)
+            .forEach(function -> section.functions().put(function.start(), function));
+      }
     }
     return sections;
   }
@@ -47,6 +50,14 @@ record CodeSection(
   /** The function that begins at {@code slot}, if one does. */
   Optional<CodeFunction> functionAt(int slot) {
     return Optional.ofNullable(functions.get(slot));
+  }
+
+  /** The function that {@code slot} belongs to, if it does to one. */
+  Optional<CodeFunction> functionAround(int slot) {
+    Map.Entry<Integer, CodeFunction> before = functions.floorEntry(slot);
+    return before == null || before.getValue().end() <= slot
+        ? Optional.empty()
+        : Optional.of(before.getValue());
   }
 
   /** Whether its functions are programs. */
@@ -115,24 +126,6 @@ record CodeSection(
               "function %s overlaps function %s"
                   .formatted(function.name(), before.getValue().name()),
               "functions that lie apart");
-    }
-  }
-
-  /** Instructions that belong to no function could never run, or hide where one begins. */
-  private void refuseGaps(ElfObject elf) throws InputException {
-    int next = 0;
-    for (CodeFunction function : functions.values()) {
-      if (function.start() != next) {
-        break;
-      }
-      next = function.end();
-    }
-    if (next != insns.size()) {
-      throw elf.bytes()
-          .wrong(
-              fileOffset(section, next),
-              "instructions of section %s that belong to no function".formatted(section.name()),
-              "a function symbol that covers them");
     }
   }
 }

@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a program together: its own function, and behind it, each once, all that it calls.
@@ -37,6 +39,7 @@ final class FunctionLinker {
   private final List<LineInfo> lines = new ArrayList<>();
   private final Map<CodeFunction, Integer> bases = new HashMap<>();
   private final Deque<Frame> open = new ArrayDeque<>();
+  private @Nullable String missing;
 
   private FunctionLinker(ObjectCode code) {
     this.code = code;
@@ -45,7 +48,7 @@ final class FunctionLinker {
   /**
    * The program that begins with {@code main}.
    *
-   * @throws InputException if a function needs what is not supported, or the programs grow too long
+   * @throws InputException if the programs grow too long
    */
   static LinkedCode link(ObjectCode code, CodeFunction main) throws InputException {
     FunctionLinker linker = new FunctionLinker(code);
@@ -53,11 +56,15 @@ final class FunctionLinker {
     while (!linker.open.isEmpty()) {
       linker.follow(linker.open.getLast());
     }
-    return new LinkedCode(linker.insns, linker.functions, linker.lines);
+    return new LinkedCode(
+        linker.insns, linker.functions, linker.lines, Optional.ofNullable(linker.missing));
   }
 
   private void place(CodeFunction function) throws InputException {
     code.use(function);
+    if (missing == null) {
+      missing = code.missing(function).orElse(null);
+    }
     int base = insns.size();
     bases.put(function, base);
     insns.addAll(code.insns(function));

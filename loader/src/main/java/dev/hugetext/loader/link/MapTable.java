@@ -30,6 +30,11 @@ final class MapTable {
     return true;
   }
 
+  /** Adds a map that is named by its index only. */
+  void add(MapDef map) {
+    maps.add(map);
+  }
+
   /** Adds the map whose value is the whole of {@code section}. */
   void addData(Section section, MapDef map) {
     dataSections.put(section.index(), maps.size());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All code of an object with its references resolved, and what its BTF says about it. */
@@ -35,7 +36,7 @@ final class ObjectCode {
   ObjectCode(
       ElfObject elf,
       NavigableMap<Integer, CodeSection> sections,
-      MapTable maps,
+      ReferenceResolver resolver,
       ObjectTypes types,
       InsnFacts facts)
       throws InputException {
@@ -45,7 +46,6 @@ final class ObjectCode {
     this.functionTypes = facts.functions();
     this.lines = facts.lines();
     this.unsupported = facts.typeRelocations();
-    ReferenceResolver resolver = new ReferenceResolver(elf, sections, maps);
     for (var section : sections.entrySet()) {
       CodeSection code = section.getValue();
       resolved.put(section.getKey(), ResolvedSection.of(code, resolver.resolve(code)));
@@ -80,21 +80,24 @@ final class ObjectCode {
     return of(function).functions().get(slot);
   }
 
+  /** Why a program with {@code function} in it cannot be loaded, if it cannot. */
+  Optional<String> missing(CodeFunction function) {
+    var unresolved = of(function).missing().subMap(function.start(), true, function.end(), false);
+    var first = Optional.ofNullable(unresolved.firstEntry());
+    if (first.isEmpty()) {
+      first = Optional.ofNullable(unsupported.in(function).firstEntry());
+    }
+    return first.map(entry ->
+        "%s: instruction %d of function %s"
+            .formatted(entry.getValue(), entry.getKey() - function.start(), function.name()));
+  }
+
   /**
    * Says that a program has a copy of {@code function}.
    *
-   * @throws InputException if that cannot be, or is one copy too many
+   * @throws InputException if that is one copy too many
    */
   void use(CodeFunction function) throws InputException {
-    var first = unsupported.in(function).firstEntry();
-    if (first != null) {
-      throw elf.bytes()
-          .wrong(
-              function.fileOffset(first.getKey()),
-              "%s at instruction %d of function %s"
-                  .formatted(first.getValue(), first.getKey() - function.start(), function.name()),
-              "none: they are not supported yet");
-    }
     if (function.length() > LIMIT - used) {
       throw elf.bytes()
           .wrong(

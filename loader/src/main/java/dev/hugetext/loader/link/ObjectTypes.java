@@ -7,6 +7,7 @@ import dev.hugetext.bpf.btf.BtfType;
 import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.loader.btf.BtfExt;
 import dev.hugetext.loader.elf.ElfObject;
+import dev.hugetext.loader.elf.ElfReader;
 import dev.hugetext.loader.elf.Section;
 import dev.hugetext.loader.input.InputException;
 import java.util.Optional;
@@ -40,6 +41,21 @@ record ObjectTypes(Btf btf, BtfExt ext) {
     } catch (BtfException e) {
       throw elf.bytes().wrong(section.offset() + e.offset(), e.reason(), "BTF version 1");
     }
+  }
+
+  /** Whether {@code bytes} begin as an ELF file does. */
+  static boolean isElf(byte[] bytes) {
+    return bytes.length > 4 && bytes[0] == 0x7f && bytes[1] == 'E' && bytes[2] == 'L';
+  }
+
+  /** The types of an ELF file, which need not be an object for eBPF. */
+  static Btf ofElf(byte[] bytes, String name) throws InputException {
+    ElfObject elf = ElfReader.readAny(bytes, name);
+    Optional<Section> types = elf.section(TYPES);
+    if (types.isEmpty()) {
+      throw InputException.ofWhole(name, "no section .BTF", "one");
+    }
+    return parse(elf, types.get());
   }
 
   /** What BTF says about the map of a section of variables. */

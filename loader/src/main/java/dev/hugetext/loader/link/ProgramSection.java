@@ -3,6 +3,7 @@ package dev.hugetext.loader.link;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.ProgramType;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -151,8 +152,22 @@ enum ProgramSection {
     this.flags = flags;
   }
 
-  /** The row for a section of that name; empty if its programs' type cannot be told. */
+  /**
+   * The row for a section of that name; empty if its programs' type cannot be told. Where no name
+   * fits, the row counts whose name the section's begins with, as it did before libbpf 1.0.
+   */
   static Optional<ProgramSection> of(String section) {
+    return exactly(section).or(() -> byPrefix(section));
+  }
+
+  private static Optional<ProgramSection> byPrefix(String section) {
+    return Arrays.stream(values())
+        .filter(row -> row.pattern.indexOf(WITH_TARGET) < 0 && section.startsWith(row.pattern))
+        .findFirst();
+  }
+
+  /** The row for a section of exactly that name; empty if there is none. */
+  static Optional<ProgramSection> exactly(String section) {
     String name = isOnDemand(section) ? section.substring(ON_DEMAND.length()) : section;
     for (ProgramSection row : values()) {
       if (row.fits(name)) {

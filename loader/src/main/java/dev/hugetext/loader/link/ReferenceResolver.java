@@ -16,11 +16,14 @@ final class ReferenceResolver {
   private final ElfObject elf;
   private final Map<Integer, CodeSection> code;
   private final MapTable maps;
+  private final ExternResolver externs;
 
-  ReferenceResolver(ElfObject elf, Map<Integer, CodeSection> code, MapTable maps) {
+  ReferenceResolver(
+      ElfObject elf, Map<Integer, CodeSection> code, MapTable maps, ExternResolver externs) {
     this.elf = elf;
     this.code = code;
     this.maps = maps;
+    this.externs = externs;
   }
 
   /** What each slot of {@code section} that refers to something refers to. */
@@ -28,12 +31,17 @@ final class ReferenceResolver {
     Map<Integer, ReferenceTarget> targets = new HashMap<>();
     for (Relocation relocation : elf.relocations(section.section())) {
       int slot = slotOf(section, relocation);
+      if (section.functionAround(slot).isEmpty()) {
+        continue; // nothing runs it
+      }
       if (targets.put(slot, targetOf(section, slot, relocation)) != null) {
         throw wrong(relocation, "a second relocation of instruction " + slot, "one");
       }
     }
     for (int slot = 0; slot < section.insns().size(); slot++) {
-      if (Slots.isCallOfFunction(section.insns().get(slot)) && !targets.containsKey(slot)) {
+      if (Slots.isCallOfFunction(section.insns().get(slot))
+          && !targets.containsKey(slot)
+          && section.functionAround(slot).isPresent()) {
         targets.put(slot, calledInPlace(section, slot));
       }
     }
@@ -55,20 +63,16 @@ final class ReferenceResolver {
       throws InputException {
     RawInsn insn = section.insns().get(slot);
     ElfSymbol symbol = relocation.symbol();
-    if (!symbol.isDefined()) {
-      throw wrong(
-          relocation,
-          "instruction %d refers to %s, which the object does not define"
-              .formatted(slot, name(symbol)),
-          "a symbol of the object (kernel functions and variables are not supported yet)");
+    boolean isLoad = Slots.isLoadImm64(section.insns(), slot);
+    if (isLoad && fits(relocation, RelocationType.R_BPF_64_64)) {
+      return symbol.isDefined() ? loaded(insn, relocation) : externs.variable(relocation);
     }
-    if (Slots.isLoadImm64(section.insns(), slot)
-        && relocation.type() == RelocationType.R_BPF_64_64) {
-      return loaded(insn, slot, relocation);
-    }
-    if (Slots.isCallOfFunction(insn) && relocation.type() == RelocationType.R_BPF_64_32) {
+    if (Slots.isCallOfFunction(insn) && fits(relocation, RelocationType.R_BPF_64_32)) {
+      if (!symbol.isDefined()) {
+        return externs.function(relocation);
+      }
       // A call of a section symbol holds the target's slot less one, of a function symbol -1.
-      long target = symbol.value() / RawInsn.BYTES + insn.imm() + 1;
+      long target = (symbol.value() + relocation.addend()) / RawInsn.BYTES + insn.imm() + 1;
       return functionAt(elf.sectionOf(symbol), target, relocation.fileOffset());
     }
     throw wrong(
@@ -77,23 +81,27 @@ final class ReferenceResolver {
         "R_BPF_64_64 of a 64-bit load, or R_BPF_64_32 of a call");
   }
 
-  private ReferenceTarget loaded(RawInsn insn, int slot, Relocation relocation)
-      throws InputException {
+  private static boolean fits(Relocation relocation, RelocationType type) {
+    return relocation.type() == type || relocation.type() == RelocationType.R_BPF_NONE;
+  }
+
+  private ReferenceTarget loaded(RawInsn insn, Relocation relocation) throws InputException {
     ElfSymbol symbol = relocation.symbol();
     Section section = elf.sectionOf(symbol);
     if (code.containsKey(section.index())) {
-      long address = symbol.value() + insn.imm();
+      long address = symbol.value() + relocation.addend() + insn.imm();
       if (address % RawInsn.BYTES != 0) {
         throw wrong(relocation, "byte 0x%x of a function".formatted(address), "a multiple of 8");
       }
       return functionAt(section, address / RawInsn.BYTES, relocation.fileOffset());
     }
-    Optional<ReferenceTarget> target = maps.find(section, symbol.value());
+    long place = symbol.value() + relocation.addend();
+    Optional<ReferenceTarget> target = maps.find(section, place);
     if (target.isEmpty()) {
       throw wrong(
           relocation,
-          "instruction %d refers to byte 0x%x of section %s"
-              .formatted(slot, symbol.value(), section.name()),
+          "the instruction at byte 0x%x refers to byte 0x%x of section %s"
+              .formatted(relocation.offset(), place, section.name()),
           "a map, global data or a function");
     }
     return target.get();
@@ -119,10 +127,6 @@ final class ReferenceResolver {
             fileOffset,
             "a call of instruction %d of section %s".formatted(slot, section.name()),
             "the first instruction of a function");
-  }
-
-  private static String name(ElfSymbol symbol) {
-    return symbol.name().isEmpty() ? "symbol " + symbol.index() : symbol.name();
   }
 
   private InputException wrong(Relocation relocation, String wrong, String expected) {

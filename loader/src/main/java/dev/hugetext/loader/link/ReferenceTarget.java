@@ -14,4 +14,23 @@ sealed interface ReferenceTarget {
    * @param offset of the symbol in the value, in bytes; the instruction's immediate adds to it
    */
   record MapValue(int index, int offset) implements ReferenceTarget {}
+
+  /** A number: the address of a kernel symbol, or 0 for one that may be missing. */
+  record Constant(long value) implements ReferenceTarget {}
+
+  /** A variable of the kernel, by the number of its {@code VAR} in the kernel's BTF. */
+  record KernelVariable(int type) implements ReferenceTarget {}
+
+  /** A function of the kernel, by the number of its {@code FUNC} in the kernel's BTF. */
+  record KernelFunction(int type) implements ReferenceTarget {}
+
+  /**
+   * A function that the kernel may lack, and does: a call that is never reached in a right program.
+   *
+   * @param number of the function among the object's externs
+   */
+  record NoFunction(int number) implements ReferenceTarget {}
+
+  /** What cannot be had: the program that refers to it is not loaded. */
+  record Missing(String reason) implements ReferenceTarget {}
 }

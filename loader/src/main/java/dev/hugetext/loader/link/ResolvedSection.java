@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * An executable section whose references to maps are final; those to functions are known, and get
@@ -13,11 +15,23 @@ import java.util.Map;
  *
  * @param insns all slots
  * @param functions that a slot calls or takes the address of, by slot
+ * @param missing why a slot cannot be made final, by slot
  */
-record ResolvedSection(List<RawInsn> insns, Map<Integer, CodeFunction> functions) {
+record ResolvedSection(
+    List<RawInsn> insns,
+    Map<Integer, CodeFunction> functions,
+    NavigableMap<Integer, String> missing) {
+  /**
+   * Libbpf calls this helper, which no kernel has, in place of a kernel function that is not there.
+   */
+  private static final int NO_FUNCTION = 2_002_000_000;
+
+  private static final int KERNEL_FUNCTION = 2;
+
   static ResolvedSection of(CodeSection section, Map<Integer, ReferenceTarget> targets) {
     List<RawInsn> insns = new ArrayList<>(section.insns());
     Map<Integer, CodeFunction> functions = new HashMap<>();
+    NavigableMap<Integer, String> missing = new TreeMap<>();
     targets.forEach((slot, target) -> {
       RawInsn insn = insns.get(slot);
       switch (target) {
@@ -35,8 +49,21 @@ record ResolvedSection(List<RawInsn> insns, Map<Integer, CodeFunction> functions
           insns.set(slot, Slots.withKind(insn, Imm64Kind.MAP_VALUE).withImm(index));
           insns.set(slot + 1, insns.get(slot + 1).withImm(insn.imm() + offset));
         }
+        case ReferenceTarget.Constant(long value) -> {
+          insns.set(slot, Slots.withKind(insn, Imm64Kind.CONSTANT).withImm((int) value));
+          insns.set(slot + 1, insns.get(slot + 1).withImm((int) (value >> Integer.SIZE)));
+        }
+        case ReferenceTarget.KernelVariable(int type) -> {
+          insns.set(slot, Slots.withKind(insn, Imm64Kind.BTF_ID).withImm(type));
+          insns.set(slot + 1, insns.get(slot + 1).withImm(0));
+        }
+        case ReferenceTarget.KernelFunction(int type) ->
+            insns.set(slot, insn.withSrc(KERNEL_FUNCTION).withImm(type));
+        case ReferenceTarget.NoFunction(int number) ->
+            insns.set(slot, new RawInsn(insn.opcode(), 0, 0, (short) 0, NO_FUNCTION + number));
+        case ReferenceTarget.Missing(String reason) -> missing.put(slot, reason);
       }
     });
-    return new ResolvedSection(List.copyOf(insns), Map.copyOf(functions));
+    return new ResolvedSection(List.copyOf(insns), functions, missing);
   }
 }

@@ -177,7 +177,7 @@ class ProgRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--machine", "--compare", "--world", "--btf", "--perf-map"})
+  @ValueSource(strings = {"--machine", "--compare", "--world", "--perf-map"})
   void optionsOfLaterVersionsAreUnknown(String option) {
     assertEquals(2, firewall(option, "x").status());
   }

@@ -78,10 +78,11 @@ class ElfReaderTest {
   @CsvSource({
     "0, 0x00, 'x.o: not an ELF file, expected the bytes 7f 45 4c 46, at offset 0x0'",
     "4, 1, 'x.o: ELF class 1, expected 2 (64-bit), at offset 0x4'",
-    "5, 2, 'x.o: byte order 2, expected 1 (little endian), at offset 0x5'",
+    "5, 2, 'x.o: an object for a big-endian machine (bpfeb), expected a little-endian one (bpfel), at"
+        + " offset 0x5'",
     "6, 0, 'x.o: ELF version 0, expected 1, at offset 0x6'",
     "16, 2, 'x.o: file type 2, expected 1 (relocatable object), at offset 0x10'",
-    "18, 0, 'x.o: machine 0, expected 247 (eBPF), at offset 0x12'",
+    "18, 62, 'x.o: machine 62, expected 247 (eBPF), or 0, at offset 0x12'",
     "58, 40, 'x.o: section header size 40, expected 64 bytes, at offset 0x3a'",
     "60, 0, 'x.o: no section headers, expected at least one, at offset 0x3c'",
     "62, 99, 'x.o: section names in section 99, expected 1 to 33, at offset 0x3e'"

@@ -37,7 +37,8 @@ class ObjectLimitsTest {
     int xdp = elf.section("xdp", ElfBuilder.PROGBITS, ElfBuilder.EXECUTABLE, main);
     elf.function("main", xdp, 0, 16);
     elf.relocations(xdp, callOf(1), 6);
-    BpfProgram program = ObjectOpener.open(elf.build(), "deep.o").programs().getFirst();
+    BpfProgram program =
+        ObjectOpener.open(elf.build(), "deep.o", OpenOptions.DEFAULT).programs().getFirst();
     assertEquals(2 + 2 * functions, program.insns().size());
     assertEquals(1 + functions, program.funcs().size());
   }
@@ -93,7 +94,11 @@ class ObjectLimitsTest {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     InputException refusal =
         assertTimeout(
-            SOON, () -> assertThrows(InputException.class, () -> ObjectOpener.open(file, "big.o")));
+            SOON,
+            () ->
+                assertThrows(
+                    InputException.class,
+                    () -> ObjectOpener.open(file, "big.o", OpenOptions.DEFAULT)));
     long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
     assertTrue(refusal.getMessage().startsWith("big.o: " + reason), refusal.getMessage());
     assertTrue(bytes < mostBytes, bytes + " bytes allocated for " + file.length);

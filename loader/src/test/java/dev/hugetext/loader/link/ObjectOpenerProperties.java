@@ -50,7 +50,7 @@ class ObjectOpenerProperties {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     long start = THREADS.getCurrentThreadCpuTime();
     try {
-      ObjectOpener.open(mutant, "mutant.bpf.o");
+      ObjectOpener.open(mutant, "mutant.bpf.o", OpenOptions.DEFAULT);
     } catch (InputException e) {
       assertTrue(e.getMessage().startsWith("mutant.bpf.o: "), e.getMessage());
       assertTrue(e.getMessage().lines().count() == 1, e.getMessage());

@@ -23,7 +23,8 @@ class ProgramSectionTest {
     for (String line : Files.readAllLines(GOLDEN)) {
       if (!line.startsWith("#")) {
         String name = line.substring(0, line.indexOf(" | "));
-        String meaning = ProgramSection.of(name).map(ProgramSectionTest::text).orElse("unknown");
+        String meaning =
+            ProgramSection.exactly(name).map(ProgramSectionTest::text).orElse("unknown");
         assertEquals(line, name + " | " + meaning);
       }
     }
@@ -46,7 +47,7 @@ class ProgramSectionTest {
     "kprobe.session/x, KPROBE, 56"
   })
   void newerNames(String name, ProgramType type, int attach) {
-    ProgramSection row = ProgramSection.of(name).orElseThrow();
+    ProgramSection row = ProgramSection.exactly(name).orElseThrow();
     assertEquals(type, row.type());
     assertEquals(attach, Optional.ofNullable(row.attach()).map(AttachType::number).orElse(0));
   }
@@ -54,7 +55,7 @@ class ProgramSectionTest {
   @ParameterizedTest
   @CsvSource({"xdp, 0", "xdp.frags, 32", "fentry.s/f, 16", "syscall, 16", "iter/task, 0"})
   void loadFlags(String name, int flags) {
-    assertEquals(flags, ProgramSection.of(name).orElseThrow().flags());
+    assertEquals(flags, ProgramSection.exactly(name).orElseThrow().flags());
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.hugetext.loader.command;
+
+import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.cli.OptionValues;
+import dev.hugetext.loader.cli.OptionValues.Range;
+import dev.hugetext.loader.input.InputException;
+import dev.hugetext.loader.link.KernelFacts;
+import dev.hugetext.loader.link.OpenOptions;
+import dev.hugetext.loader.link.RunningKernel;
+import dev.hugetext.loader.link.UnknownKernel;
+import dev.hugetext.loader.run.KernelSetup;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** The options of every command that opens an object. */
+final class ObjectFlags {
+  private static final String NO_TYPES = "none";
+
+  private ObjectFlags() {}
+
+  /** Adds them to a command's own. */
+  static Options addTo(Options options) {
+    return options
+        .addOption(
+            option("btf", "FILE", "kernel types to relocate against, or none; default the host's"))
+        .addOption(
+            option(
+                "type", "T", "of programs whose section does not tell it, as bpftool spells it"));
+  }
+
+  private static Option option(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+  }
+
+  /**
+   * What objects are opened for.
+   *
+   * @throws InputException if the file with the kernel's types cannot be read
+   */
+  static OpenOptions options(CommandLine line) throws InputException {
+    int cpus = KernelSetup.DEFAULT.cpus();
+    if (line.hasOption("cpus")) {
+      cpus = (int) OptionValues.number(line, "cpus", cpus, new Range(1, 512));
+    }
+    return new OpenOptions(kernel(line), cpus, type(line));
+  }
+
+  private static KernelFacts kernel(CommandLine line) throws InputException {
+    return switch (line.getOptionValue("btf")) {
+      case null -> RunningKernel.withItsTypes();
+      case NO_TYPES -> new UnknownKernel();
+      case String file -> RunningKernel.withTypesOf(Path.of(file));
+    };
+  }
+
+  private static Optional<ProgramType> type(CommandLine line) {
+    if (!line.hasOption("type")) {
+      return Optional.empty();
+    }
+    return Optional.of(OptionValues.choice(line, "type", "", types()));
+  }
+
+  private static Map<String, ProgramType> types() {
+    Map<String, ProgramType> types = new LinkedHashMap<>();
+    for (ProgramType type : ProgramType.values()) {
+      if (type != ProgramType.UNSPEC) {
+        types.put(type.text(), type);
+      }
+    }
+    return types;
+  }
+}
