@@ -1,8 +1,10 @@
 package dev.hugetext.bpf.proto;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A BPF map type; the ordinal is its UAPI number. */
 public enum MapType {
@@ -41,6 +43,9 @@ public enum MapType {
   CGRP_STORAGE,
   ARENA;
 
+  private static final Set<MapType> PER_CPU =
+      EnumSet.of(PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE);
+
   /** As bpftool spells it, e.g. {@code percpu_hash}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
@@ -49,6 +54,11 @@ public enum MapType {
   /** The number in the system call. */
   public int number() {
     return ordinal();
+  }
+
+  /** Whether every CPU has its own values, which bpf(2) hands over one behind the other. */
+  public boolean isPerCpu() {
+    return PER_CPU.contains(this);
   }
 
   /** The type spelled so; empty if there is none. */

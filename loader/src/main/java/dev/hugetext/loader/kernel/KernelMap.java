@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A map of the running kernel. Per-CPU values are the concatenation the kernel hands out: each
- * rounded up to 8 bytes, one for every possible CPU; {@code valueBytes} says how many bytes that
- * is.
+ * rounded up to 8 bytes, one for every possible CPU. Keys and values of another size than the map's
+ * are refused here, since the kernel would read or write beyond them.
  */
 public final class KernelMap implements AutoCloseable {
 
@@ -51,8 +51,14 @@ public final class KernelMap implements AutoCloseable {
     return ObjectInfo.intAt(info, ObjectInfo.MAP_ID);
   }
 
-  /** The value at {@code key}; ENOENT where there is none. */
-  public Outcome<byte[]> lookup(byte[] key, int valueBytes) {
+  /**
+   * The value at {@code key}; ENOENT where there is none.
+   *
+   * @throws IllegalArgumentException if the key has not the map's size
+   */
+  public Outcome<byte[]> lookup(byte[] key) {
+    checkSize("key", key, spec.keySize());
+    int valueBytes = spec.userValueSize();
     try (Attr attr = new Attr()) {
       MemorySegment value = attr.buffer(valueBytes);
       attr.putInt(MAP_FD, fd()).putPointer(KEY, key).putPointer(VALUE, value);
@@ -63,17 +69,15 @@ public final class KernelMap implements AutoCloseable {
     }
   }
 
-  /** The value at {@code key} of a map that is not per-CPU. */
-  public Outcome<byte[]> lookup(byte[] key) {
-    return lookup(key, spec.valueSize());
-  }
-
   /**
    * Stores {@code value} at {@code key}.
    *
    * @param flags 0 any, 1 only new, 2 only existing
+   * @throws IllegalArgumentException if key or value have not the map's size
    */
   public Outcome<Integer> update(byte[] key, byte[] value, long flags) {
+    checkSize("key", key, spec.keySize());
+    checkSize("value", value, spec.userValueSize());
     try (Attr attr = new Attr()) {
       attr.putInt(MAP_FD, fd()).putPointer(KEY, key).putPointer(VALUE, value);
       attr.putLong(FLAGS, flags);
@@ -83,6 +87,7 @@ public final class KernelMap implements AutoCloseable {
 
   /** Removes {@code key}. */
   public Outcome<Integer> delete(byte[] key) {
+    checkSize("key", key, spec.keySize());
     try (Attr attr = new Attr()) {
       attr.putInt(MAP_FD, fd()).putPointer(KEY, key);
       return result(BpfCommand.MAP_DELETE_ELEM, attr.call(BpfCommand.MAP_DELETE_ELEM));
@@ -91,6 +96,7 @@ public final class KernelMap implements AutoCloseable {
 
   /** The key after {@code key}, or the first one; ENOENT after the last. */
   public Outcome<byte[]> nextKey(Optional<byte[]> key) {
+    key.ifPresent(bytes -> checkSize("key", bytes, spec.keySize()));
     try (Attr attr = new Attr()) {
       MemorySegment next = attr.buffer(spec.keySize());
       attr.putInt(MAP_FD, fd()).putPointer(KEY, key.orElseGet(() -> new byte[0]));
@@ -107,6 +113,13 @@ public final class KernelMap implements AutoCloseable {
     try (Attr attr = new Attr()) {
       attr.putInt(MAP_FD, fd());
       return result(BpfCommand.MAP_FREEZE, attr.call(BpfCommand.MAP_FREEZE));
+    }
+  }
+
+  private static void checkSize(String what, byte[] bytes, int wanted) {
+    if (bytes.length != wanted) {
+      throw new IllegalArgumentException(
+          "%s of %d bytes, where the map has %d".formatted(what, bytes.length, wanted));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.hugetext.loader.kernel;
 
+import dev.hugetext.bpf.proto.MapType;
+
 /**
  * A map to be created.
  *
@@ -17,5 +19,12 @@ public record MapSpec(
   /** A nameless map without flags. */
   public static MapSpec of(int type, int keySize, int valueSize, int maxEntries) {
     return new MapSpec(type, keySize, valueSize, maxEntries, 0, 0, "");
+  }
+
+  /** Bytes that bpf(2) hands over as the value of one key. */
+  int userValueSize() {
+    boolean perCpu = MapType.ofNumber(type).map(MapType::isPerCpu).orElse(false);
+    int words = (valueSize + Long.BYTES - 1) / Long.BYTES;
+    return perCpu ? words * Long.BYTES * PossibleCpus.count() : valueSize;
   }
 }

@@ -13,10 +13,6 @@ import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,16 +57,6 @@ public final class KernelOracle implements AutoCloseable {
       if (map.frozen()) {
         made.freeze().orThrow();
       }
-    }
-  }
-
-  /** Number of CPUs the kernel reckons with, which bounds the numbers of CPUs a program may see. */
-  public static int possibleCpus() {
-    try {
-      String last = Files.readString(Path.of("/sys/devices/system/cpu/possible")).strip();
-      return 1 + Integer.parseInt(last.substring(last.lastIndexOf('-') + 1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.hugetext.selftests.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hugetext.loader.kernel.PossibleCpus;
 import dev.hugetext.verifier.VerifierOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,7 +24,7 @@ class VerdictRunTest {
     StringWriter text = new StringWriter();
     try (KernelOracle kernel = new KernelOracle(FuzzMaps.ALL)) {
       PrintWriter out = new PrintWriter(text, true);
-      int cpus = KernelOracle.possibleCpus();
+      int cpus = PossibleCpus.count();
       VerdictRun run = new VerdictRun(kernel, VerifierOptions.DEFAULT.withCpus(cpus), out);
       for (long seed = SEED; seed < SEED + PROGRAMS; seed++) {
         run.compare(seed);
