@@ -193,7 +193,9 @@ public final class RunningKernelProgram implements AutoCloseable {
     List<MapContents.Element> elements = new ArrayList<>();
     Optional<byte[]> key = nextKey(map, Optional.empty());
     while (key.isPresent()) {
-      elements.add(new MapContents.Element(key.get(), map.lookup(key.get()).orThrow()));
+      if (map.lookup(key.get()) instanceof Outcome.Done<byte[]>(byte[] value)) {
+        elements.add(new MapContents.Element(key.get(), value));
+      }
       key = nextKey(map, key);
     }
     return MapContents.of(def, elements);
