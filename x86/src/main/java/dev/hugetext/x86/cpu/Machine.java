@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine implements AutoCloseable {
   private static final long FRAME = PageSize.KIB_4.bytes();
+  private static final long MOST_CPUS = 1 << 16; // so that no two CPUs of two seeds have one seed
 
   private final MachineSpec spec;
   private final PhysicalMemory memory;
@@ -55,7 +56,14 @@ public final class Machine implements AutoCloseable {
   }
 
   private Cpu newCpu(int id) {
-    Mmu mmu = new Mmu(spec.tlb(), spec.policy(), memory, kernelTable.root(), spec.reportStaleUse());
+    Mmu mmu =
+        new Mmu(
+            spec.tlb(),
+            spec.policy(),
+            spec.seed() * MOST_CPUS + id,
+            memory,
+            kernelTable.root(),
+            spec.reportStaleUse());
     mmu.data().watchWrites(textFrames::contains);
     return new Cpu(id, this, mmu);
   }

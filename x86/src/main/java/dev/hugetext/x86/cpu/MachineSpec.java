@@ -19,6 +19,7 @@ import java.util.Objects;
  *     slow
  * @param shootdown how CPUs flush each other's TLBs
  * @param shootdownModel what that costs
+ * @param seed of what is random in it: the random replacement of TLB entries
  */
 public record MachineSpec(
     int cpus,
@@ -29,7 +30,8 @@ public record MachineSpec(
     TlbPolicy policy,
     boolean reportStaleUse,
     ShootdownMode shootdown,
-    ShootdownModel shootdownModel) {
+    ShootdownModel shootdownModel,
+    long seed) {
 
   /** 4 CPUs, 64 GiB, Skylake-SP TLBs under tree-PLRU, interrupts; the first MiB is left alone. */
   public static final MachineSpec DEFAULT =
@@ -42,7 +44,8 @@ public record MachineSpec(
           TlbPolicy.PLRU,
           false,
           ShootdownMode.IPI,
-          ShootdownModel.DEFAULT);
+          ShootdownModel.DEFAULT,
+          1);
 
   public MachineSpec {
     Objects.requireNonNull(tlb, "tlb");
@@ -65,33 +68,49 @@ public record MachineSpec(
 
   /** The same with another number of CPUs. */
   public MachineSpec withCpus(int number) {
-    return with(number, nodes, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel);
+    return with(
+        number, nodes, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel, seed);
   }
 
   /** The same with its CPUs on another number of nodes. */
   public MachineSpec withNodes(int number) {
-    return with(cpus, number, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel);
+    return with(
+        cpus, number, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel, seed);
   }
 
   /** The same with other memory. */
   public MachineSpec withRam(long bytes) {
-    return with(cpus, nodes, bytes, tlb, policy, reportStaleUse, shootdown, shootdownModel);
+    return with(cpus, nodes, bytes, tlb, policy, reportStaleUse, shootdown, shootdownModel, seed);
   }
 
   /** The same with other TLBs. */
   public MachineSpec withTlb(TlbGeometry geometry, TlbPolicy replacement) {
     return with(
-        cpus, nodes, ramBytes, geometry, replacement, reportStaleUse, shootdown, shootdownModel);
+        cpus,
+        nodes,
+        ramBytes,
+        geometry,
+        replacement,
+        reportStaleUse,
+        shootdown,
+        shootdownModel,
+        seed);
   }
 
   /** The same with another way to flush other CPUs' TLBs. */
   public MachineSpec withShootdown(ShootdownMode mode, ShootdownModel model) {
-    return with(cpus, nodes, ramBytes, tlb, policy, reportStaleUse, mode, model);
+    return with(cpus, nodes, ramBytes, tlb, policy, reportStaleUse, mode, model, seed);
+  }
+
+  /** The same with another seed. */
+  public MachineSpec withSeed(long number) {
+    return with(
+        cpus, nodes, ramBytes, tlb, policy, reportStaleUse, shootdown, shootdownModel, number);
   }
 
   /** The same, with each use of a stale translation reported. */
   public MachineSpec reportingStaleUse() {
-    return with(cpus, nodes, ramBytes, tlb, policy, true, shootdown, shootdownModel);
+    return with(cpus, nodes, ramBytes, tlb, policy, true, shootdown, shootdownModel, seed);
   }
 
   private MachineSpec with(
@@ -102,8 +121,9 @@ public record MachineSpec(
       TlbPolicy newPolicy,
       boolean report,
       ShootdownMode mode,
-      ShootdownModel model) {
+      ShootdownModel model,
+      long newSeed) {
     return new MachineSpec(
-        newCpus, newNodes, newRam, firstFreeFrame, newTlb, newPolicy, report, mode, model);
+        newCpus, newNodes, newRam, firstFreeFrame, newTlb, newPolicy, report, mode, model, newSeed);
   }
 }

@@ -3,7 +3,9 @@ package dev.hugetext.x86.tlb;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.Pte;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one {@link TlbArray}: for each slot (set * ways + way) a tag and a translation.
@@ -20,20 +22,22 @@ final class EntryArray {
   private final TlbArray geometry;
   private final int ways;
   private final PageSize[] sizes;
+  private final @Nullable WayRange[] waysFor = new @Nullable WayRange[SIZES.length];
   private final long[] tags;
   private final long[] translations;
   private final Replacement replacement;
   private final int[] hints = new int[HINTS]; // where a tag was seen last: saves the scan
 
-  EntryArray(TlbArray geometry, TlbPolicy policy) {
+  EntryArray(TlbArray geometry, TlbPolicy policy, long seed) {
     this.geometry = geometry;
     this.ways = geometry.ways();
     this.sizes =
         Stream.of(PageSize.values()).filter(geometry.sizes()::contains).toArray(PageSize[]::new);
     this.tags = new long[geometry.entries()];
     this.translations = new long[geometry.entries()];
-    this.replacement = Replacement.of(policy, geometry.sets(), ways);
+    this.replacement = Replacement.of(policy, geometry.sets(), ways, seed);
     Arrays.fill(tags, INVALID);
+    geometry.held().forEach((size, among) -> waysFor[size.ordinal()] = among);
   }
 
   int sets() {
@@ -99,20 +103,21 @@ final class EntryArray {
   /** Puts a translation into its set, in the place of the victim, as the set's last used. */
   int insert(long va, PageSize size, long translation) {
     int set = geometry.set(va, size);
-    int slot = set * ways + freeWay(set);
+    int way = freeWay(set, Objects.requireNonNull(waysFor[size.ordinal()], "not held here"));
+    int slot = set * ways + way;
     tags[slot] = tag(va, size);
     translations[slot] = translation;
-    touch(slot);
+    replacement.replaced(set, way);
     return slot;
   }
 
-  private int freeWay(int set) {
-    for (int way = 0; way < ways; way++) {
+  private int freeWay(int set, WayRange among) {
+    for (int way = among.first(); way < among.end(); way++) {
       if (tags[set * ways + way] == INVALID) {
         return way;
       }
     }
-    return replacement.victim(set);
+    return replacement.victim(set, among);
   }
 
   private void invalidatePage(long va) {

@@ -2,13 +2,22 @@ package dev.hugetext.x86.tlb;
 
 import dev.hugetext.x86.memory.PageSize;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** One level of a TLB: arrays that are looked up together. */
 final class Level {
   private final List<EntryArray> arrays;
 
-  Level(List<TlbArray> geometry, TlbPolicy policy) {
-    arrays = geometry.stream().map(array -> new EntryArray(array, policy)).toList();
+  /**
+   * An empty level.
+   *
+   * @param seed of what is random in it, another one for each array
+   */
+  Level(List<TlbArray> geometry, TlbPolicy policy, long seed) {
+    arrays =
+        IntStream.range(0, geometry.size())
+            .mapToObj(i -> new EntryArray(geometry.get(i), policy, seed + i))
+            .toList();
   }
 
   List<EntryArray> arrays() {

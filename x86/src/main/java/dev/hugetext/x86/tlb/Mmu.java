@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * instructions and interrupts do to them.
  */
 public final class Mmu {
+  /** Seeds of one level's arrays, and of all levels. */
+  static final long SEEDS_OF_LEVEL = 8;
+
+  static final long SEEDS = 4 * SEEDS_OF_LEVEL;
+
   private final Tlb instruction;
   private final Tlb data;
   private final @Nullable StaleUses staleUses;
@@ -20,21 +25,29 @@ public final class Mmu {
    * A unit that holds nothing yet.
    *
    * @param root physical address of the root table
+   * @param seed of the random policy
    * @param reportStale whether to compare each use of a held translation with the page tables; slow
    */
   public Mmu(
       TlbGeometry geometry,
       TlbPolicy policy,
+      long seed,
       PhysicalMemory memory,
       long root,
       boolean reportStale) {
     staleUses = reportStale ? new StaleUses(memory) : null;
-    Level second = new Level(geometry.instructionL2(), policy);
-    Level dataSecond = geometry.unifiedL2() ? second : new Level(geometry.dataL2(), policy);
+    long first = seed * SEEDS;
+    Level firstLevel = new Level(geometry.instructionL1(), policy, first);
+    Level dataFirst = new Level(geometry.dataL1(), policy, first + SEEDS_OF_LEVEL);
+    Level second = new Level(geometry.instructionL2(), policy, first + 2 * SEEDS_OF_LEVEL);
+    Level dataSecond =
+        geometry.unifiedL2()
+            ? second
+            : new Level(geometry.dataL2(), policy, first + 3 * SEEDS_OF_LEVEL);
     TlbLatencies latencies = geometry.latencies();
     instruction =
-        new Tlb(true, geometry.instructionL1(), second, policy, latencies, memory, staleUses);
-    data = new Tlb(false, geometry.dataL1(), dataSecond, policy, latencies, memory, staleUses);
+        new Tlb(true, geometry.instructionL1(), firstLevel, second, latencies, memory, staleUses);
+    data = new Tlb(false, geometry.dataL1(), dataFirst, dataSecond, latencies, memory, staleUses);
     setRoot(root);
   }
 

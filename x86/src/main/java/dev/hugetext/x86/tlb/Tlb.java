@@ -44,13 +44,13 @@ public final class Tlb {
   Tlb(
       boolean fetch,
       List<TlbArray> firstLevel,
+      Level first,
       Level second,
-      TlbPolicy policy,
       TlbLatencies latencies,
       PhysicalMemory memory,
       @Nullable StaleUses staleUses) {
     this.fetch = fetch;
-    this.first = new Level(firstLevel, policy);
+    this.first = first;
     this.firstArrays = first.arrays().toArray(EntryArray[]::new);
     this.second = second;
     this.latencies = latencies;

@@ -1,8 +1,8 @@
 package dev.hugetext.x86.tlb;
 
 import dev.hugetext.x86.memory.PageSize;
-import java.util.EnumSet;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,27 +10,34 @@ import java.util.Set;
  *
  * @param entries number of translations it holds
  * @param ways entries of a set; equal to {@code entries} for a fully associative array
- * @param sizes page sizes that it can hold; all share its entries
+ * @param held the page sizes that it can hold, each with the ways that it may use; where they
+ *     overlap, the sizes share the entries
  * @param folded whether the set number is the page number's low bits XORed with the bits above them
  *     (else the low bits alone)
  * @param source where the figures come from, and what was chosen where sources conflict
  */
-public record TlbArray(int entries, int ways, Set<PageSize> sizes, boolean folded, String source) {
+public record TlbArray(
+    int entries, int ways, Map<PageSize, WayRange> held, boolean folded, String source) {
 
   public TlbArray {
     if (ways <= 0 || entries % ways != 0 || Integer.bitCount(entries / ways) != 1) {
       throw new IllegalArgumentException(
           "%d entries in sets of %d: not a power of two of sets".formatted(entries, ways));
     }
-    if (sizes.isEmpty()) {
+    if (held.isEmpty()) {
       throw new IllegalArgumentException("an array for no page size");
     }
-    sizes = Set.copyOf(sizes);
+    for (WayRange range : held.values()) {
+      if (range.end() > ways) {
+        throw new IllegalArgumentException("%s of %d ways".formatted(range, ways));
+      }
+    }
+    held = Map.copyOf(held);
   }
 
   /** A set-associative array whose set number is the low bits of the page number. */
   static TlbArray of(int entries, int ways, String source, PageSize... sizes) {
-    return new TlbArray(entries, ways, EnumSet.copyOf(List.of(sizes)), false, source);
+    return new TlbArray(entries, ways, inAllWays(ways, sizes), false, source);
   }
 
   /** A fully associative array. */
@@ -40,7 +47,40 @@ public record TlbArray(int entries, int ways, Set<PageSize> sizes, boolean folde
 
   /** As {@link #of}, with the set number XOR-folded. */
   static TlbArray folded(int entries, int ways, String source, PageSize... sizes) {
-    return new TlbArray(entries, ways, EnumSet.copyOf(List.of(sizes)), true, source);
+    return new TlbArray(entries, ways, inAllWays(ways, sizes), true, source);
+  }
+
+  /** An array whose lower half of ways may hold 2 MiB pages, the upper 1 GiB pages, both 4 KiB. */
+  static TlbArray halves(int entries, int ways, String source) {
+    int half = ways / 2;
+    Map<PageSize, WayRange> held =
+        Map.of(
+            PageSize.KIB_4, new WayRange(0, ways),
+            PageSize.MIB_2, new WayRange(0, half),
+            PageSize.GIB_1, new WayRange(half, ways - half));
+    return new TlbArray(entries, ways, held, false, source);
+  }
+
+  private static Map<PageSize, WayRange> inAllWays(int ways, PageSize... sizes) {
+    Map<PageSize, WayRange> held = new EnumMap<>(PageSize.class);
+    for (PageSize size : sizes) {
+      held.put(size, new WayRange(0, ways));
+    }
+    return held;
+  }
+
+  /** The page sizes that it can hold. */
+  public Set<PageSize> sizes() {
+    return held.keySet();
+  }
+
+  /** The ways that a page size which it can hold may use. */
+  public WayRange waysFor(PageSize size) {
+    WayRange range = held.get(size);
+    if (range == null) {
+      throw new IllegalArgumentException("%s pages are not held here".formatted(size));
+    }
+    return range;
   }
 
   /** Number of sets, a power of two. */

@@ -2,6 +2,9 @@ package dev.hugetext.x86.tlb;
 
 /**
  * Which entry of a full set makes room. An invalid way, the lowest first, is always taken before.
+ *
+ * <p>Under each of them a use of the way that its set used last changes nothing, so that {@link
+ * SoftTlb} is exact under all.
  */
 public enum TlbPolicy {
   /** The least recently used. */
@@ -13,7 +16,20 @@ public enum TlbPolicy {
    * the one after the group used last. For twelve ways this is "(MRU+1)%3 PLRU4", what Tatar et al.
    * (TLB;DR, USENIX Security 2022) report of Skylake-like second levels; named from memory.
    */
-  PLRU("plru");
+  PLRU("plru"),
+
+  /**
+   * Not recently used: one bit a way is set by a use; when all of a set are set, the others are
+   * cleared. The victim is the lowest way whose bit is clear (the lowest of all where none is,
+   * which only sizes that may not use all ways can meet).
+   */
+  NRU("nru"),
+
+  /** Any, each as likely; seeded. */
+  RANDOM("random"),
+
+  /** The one that has been there longest, used or not. */
+  FIFO("fifo");
 
   private final String text;
 

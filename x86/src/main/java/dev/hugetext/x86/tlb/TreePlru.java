@@ -42,13 +42,27 @@ final class TreePlru implements Replacement {
   }
 
   @Override
-  public int victim(int set) {
+  public int victim(int set, WayRange among) {
     int group = (lastGroup[set] + 1) % groups;
-    long tree = trees[set * groups + group];
-    int node = 1;
-    while (node < groupWays) {
-      node = 2 * node + (int) ((tree >>> node) & 1);
+    while (!among.overlaps(group * groupWays, (group + 1) * groupWays)) {
+      group = (group + 1) % groups;
     }
-    return group * groupWays + node - groupWays;
+    return group * groupWays + leaf(trees[set * groups + group], group * groupWays, among);
+  }
+
+  /** Goes where the bits point, but never where none of the ways is. */
+  private int leaf(long tree, int first, WayRange among) {
+    int node = 1;
+    int from = first;
+    for (int half = groupWays / 2; half > 0; half /= 2) {
+      boolean upper = ((tree >>> node) & 1) != 0;
+      int start = upper ? from + half : from;
+      if (!among.overlaps(start, start + half)) {
+        upper = !upper;
+      }
+      node = 2 * node + (upper ? 1 : 0);
+      from += upper ? half : 0;
+    }
+    return node - groupWays;
   }
 }

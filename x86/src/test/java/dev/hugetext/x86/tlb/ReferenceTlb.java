@@ -3,11 +3,14 @@ package dev.hugetext.x86.tlb;
 import dev.hugetext.x86.memory.PageSize;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * An obviously simple TLB level to compare with: a list of ways for each set, searched from the
- * start, with the recency of LRU kept as a list and the bits of PLRU kept as halves.
+ * start, with the orders of use and arrival kept as lists and the bits of PLRU kept as halves.
  */
 final class ReferenceTlb {
   record Page(PageSize size, long number) {
@@ -24,20 +27,33 @@ final class ReferenceTlb {
   private static final class Set {
     final Page[] ways;
     final List<Integer> order = new ArrayList<>();
+    final List<Integer> arrivals = new ArrayList<>();
+    final java.util.Set<Integer> recent = new HashSet<>();
     final List<Half> groups = new ArrayList<>();
     int lastGroup;
 
     Set(int count) {
       ways = new Page[count];
-      int groupWays = Integer.lowestOneBit(count);
+      int groupWays = Math.min(64, Integer.lowestOneBit(count));
       for (int first = 0; first < count; first += groupWays) {
         groups.add(new Half(first, groupWays));
       }
     }
 
+    void put(int way, Page page) {
+      ways[way] = page;
+      arrivals.remove((Integer) way);
+      arrivals.add(way);
+      use(way);
+    }
+
     void use(int way) {
       order.remove((Integer) way);
       order.add(way);
+      recent.add(way);
+      if (recent.size() == ways.length) {
+        recent.retainAll(List.of(way));
+      }
       for (int i = 0; i < groups.size(); i++) {
         if (groups.get(i).contains(way)) {
           groups.get(i).use(way);
@@ -46,15 +62,30 @@ final class ReferenceTlb {
       }
     }
 
-    int victim(TlbPolicy policy) {
-      for (int way = 0; way < ways.length; way++) {
+    int victim(TlbPolicy policy, WayRange among, SplittableRandom random) {
+      List<Integer> allowed =
+          IntStream.range(among.first(), among.first() + among.count()).boxed().toList();
+      for (int way : allowed) {
         if (ways[way] == null) {
           return way;
         }
       }
       return switch (policy) {
-        case LRU -> order.getFirst();
-        case PLRU -> groups.get((lastGroup + 1) % groups.size()).victim();
+        case LRU -> order.stream().filter(allowed::contains).findFirst().orElseThrow();
+        case FIFO -> arrivals.stream().filter(allowed::contains).findFirst().orElseThrow();
+        case NRU ->
+            allowed.stream()
+                .filter(way -> !recent.contains(way))
+                .findFirst()
+                .orElse(allowed.getFirst());
+        case RANDOM -> allowed.get(random.nextInt(allowed.size()));
+        case PLRU -> {
+          int group = (lastGroup + 1) % groups.size();
+          while (!groups.get(group).hasAny(allowed)) {
+            group = (group + 1) % groups.size();
+          }
+          yield groups.get(group).victim(allowed);
+        }
       };
     }
   }
@@ -87,24 +118,32 @@ final class ReferenceTlb {
       }
     }
 
-    int victim() {
-      return count == 1 ? first : (upperIsNext ? upper : lower).victim();
+    boolean hasAny(List<Integer> allowed) {
+      return allowed.stream().anyMatch(this::contains);
+    }
+
+    int victim(List<Integer> allowed) {
+      if (count == 1) {
+        return first;
+      }
+      boolean up = upperIsNext ? upper.hasAny(allowed) : !lower.hasAny(allowed);
+      return (up ? upper : lower).victim(allowed);
     }
   }
 
-  private record Array(TlbArray geometry, List<Set> sets) {}
+  private record Array(TlbArray geometry, List<Set> sets, SplittableRandom random) {}
 
   private final TlbPolicy policy;
   private final List<Array> arrays = new ArrayList<>();
 
-  ReferenceTlb(List<TlbArray> level, TlbPolicy policy) {
+  ReferenceTlb(List<TlbArray> level, TlbPolicy policy, long seed) {
     this.policy = policy;
     for (TlbArray geometry : level) {
       List<Set> sets = new ArrayList<>();
       for (int i = 0; i < geometry.entries() / geometry.ways(); i++) {
         sets.add(new Set(geometry.ways()));
       }
-      arrays.add(new Array(geometry, sets));
+      arrays.add(new Array(geometry, sets, new SplittableRandom(seed + arrays.size())));
     }
   }
 
@@ -140,9 +179,8 @@ final class ReferenceTlb {
       if (array.geometry().sizes().contains(size)) {
         Page page = Page.of(va, size);
         Set set = array.sets().get(setNumber(array.geometry(), page));
-        int way = set.victim(policy);
-        set.ways[way] = page;
-        set.use(way);
+        WayRange among = array.geometry().held().get(size);
+        set.put(set.victim(policy, among, array.random()), page);
         return;
       }
     }

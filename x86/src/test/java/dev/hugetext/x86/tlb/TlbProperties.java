@@ -8,6 +8,7 @@ import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.memory.PhysicalMemory;
 import dev.hugetext.x86.memory.Pte;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 class TlbProperties {
   private static final long GIB = 1L << 30;
   private static final long BASE = 0xFFFF_8880_0000_0000L;
-  private static final int STEPS = 4000;
+  private static final int STEPS = 2500;
 
   /** Two gigabytes of each page size, mapped to the same first two gigabytes of memory. */
   private static final class World {
@@ -75,6 +76,11 @@ class TlbProperties {
     }
   }
 
+  private static ReferenceTlb reference(
+      List<TlbArray> level, TlbPolicy policy, long seed, int number) {
+    return new ReferenceTlb(level, policy, seed * Mmu.SEEDS + number * Mmu.SEEDS_OF_LEVEL);
+  }
+
   /** An access as an engine makes it: the soft-TLB first. */
   private static long access(Tlb tlb, long va, boolean write, PhysicalMemory memory) {
     long[] soft = tlb.soft().table();
@@ -86,7 +92,7 @@ class TlbProperties {
     return tlb.translate(va, write);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 120)
   void everyCounterEqualsThePlainModels(
       @ForAll TlbPreset preset,
       @ForAll TlbPolicy policy,
@@ -96,14 +102,14 @@ class TlbProperties {
     World world = new World(pages);
     try (world.memory) {
       TlbGeometry geometry = preset.geometry();
-      Mmu mmu = new Mmu(geometry, policy, world.memory, world.table.root(), reportStale);
-      ReferenceTlb second = new ReferenceTlb(geometry.instructionL2(), policy);
+      Mmu mmu = new Mmu(geometry, policy, seed, world.memory, world.table.root(), reportStale);
+      ReferenceTlb second = reference(geometry.instructionL2(), policy, seed, 2);
       ReferenceTlb dataSecond =
-          geometry.unifiedL2() ? second : new ReferenceTlb(geometry.dataL2(), policy);
+          geometry.unifiedL2() ? second : reference(geometry.dataL2(), policy, seed, 3);
       ReferenceSide fetch =
-          new ReferenceSide(new ReferenceTlb(geometry.instructionL1(), policy), second);
+          new ReferenceSide(reference(geometry.instructionL1(), policy, seed, 0), second);
       ReferenceSide data =
-          new ReferenceSide(new ReferenceTlb(geometry.dataL1(), policy), dataSecond);
+          new ReferenceSide(reference(geometry.dataL1(), policy, seed, 1), dataSecond);
       Random random = new Random(seed);
       for (int step = 0; step < STEPS; step++) {
         PageSize size = PageSize.values()[random.nextInt(3)];
@@ -157,7 +163,8 @@ class TlbProperties {
       @ForAll TlbPreset preset, @ForAll byte value, @ForAll long seed) {
     World world = new World(8);
     try (world.memory) {
-      Mmu mmu = new Mmu(preset.geometry(), TlbPolicy.PLRU, world.memory, world.table.root(), false);
+      Mmu mmu =
+          new Mmu(preset.geometry(), TlbPolicy.PLRU, 1, world.memory, world.table.root(), false);
       long offset = new Random(seed).nextLong(2 * GIB);
       long va = World.regionOf(PageSize.GIB_1) + offset;
       mmu.data().translate(va, true);
