@@ -95,6 +95,9 @@ public final class KernelFlags {
     }
     KernelVersion version =
         OptionValues.choice(line, "kernel-version", policy.defaultVersion().text(), versions);
+    if (!version.isAtLeast(policy.since()) && !line.hasOption("policy")) {
+      return policy.defaultVersion(); // one of all policies: as if no version were given
+    }
     if (!version.isAtLeast(policy.since())) {
       throw new UsageException(
           "option --kernel-version: Linux %s has no %s; it came with %s"

@@ -32,6 +32,7 @@ public final class Training {
           "prog dump xlated " + OBJECT,
           "prog dump jited " + OBJECT + " opcodes",
           "verify " + OBJECT + " --log-level 2",
+          "experiment list",
           "batch");
 
   private Training() {}
