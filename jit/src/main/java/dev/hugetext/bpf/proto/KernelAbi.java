@@ -117,7 +117,17 @@ public final class KernelAbi {
 
     public static final int HEAD = 192;
     public static final int DATA = 200;
+
+    /** Where the first block was, once the data have moved to a larger one. */
+    public static final int ORIGINAL_HEAD = 216;
+
     public static final int SIZE = 224;
+
+    /** Behind it, here: the tunnel key that a program set, and whether it did. */
+    public static final int TUNNEL_KEY = 224;
+
+    public static final int TUNNEL_FLAGS = 288;
+    public static final int SIZE_WITH_TUNNEL = 296;
 
     private SkBuff() {}
   }
@@ -171,6 +181,15 @@ public final class KernelAbi {
     public static final int SIZE = 32;
 
     private FlowDissector() {}
+  }
+
+  /** {@code struct bpf_fib_lookup}, which programs see too. */
+  public static final class FibLookup {
+    public static final int FAMILY = 0;
+    public static final int IFINDEX = 8;
+    public static final int SIZE = 64;
+
+    private FibLookup() {}
   }
 
   /** {@code struct bpf_map}. */

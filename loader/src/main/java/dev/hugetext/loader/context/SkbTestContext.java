@@ -29,7 +29,7 @@ final class SkbTestContext implements TestContext {
     this.user = user;
     this.seesEthernet = seesEthernet;
     page = heap.allocate(PAGE);
-    skb = heap.allocate(SkBuff.SIZE);
+    skb = heap.allocate(SkBuff.SIZE_WITH_TUNNEL);
     device = Loopback.create(heap);
     sock = heap.allocate(KernelAbi.Sock.SIZE);
   }
@@ -81,7 +81,7 @@ final class SkbTestContext implements TestContext {
     freeMovedHead();
     GuestMemory memory = heap.memory();
     memory.fill(page, PAGE, 0);
-    memory.fill(skb, SkBuff.SIZE, 0);
+    memory.fill(skb, SkBuff.SIZE_WITH_TUNNEL, 0);
     memory.write(page + HEAD_ROOM, packet);
     int skipped = seesEthernet ? 0 : TestContexts.ETH_HLEN;
     long data = page + HEAD_ROOM + skipped;

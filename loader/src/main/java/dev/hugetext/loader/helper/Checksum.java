@@ -1,6 +1,5 @@
 package dev.hugetext.loader.helper;
 
-import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.x86.memory.GuestMemory;
 
 /**
@@ -17,9 +16,6 @@ final class Checksum {
   static long diff(GuestMemory memory, long from, long fromSize, long to, long toSize, long seed) {
     long fromBytes = fromSize & WORD;
     long toBytes = toSize & WORD;
-    if (((fromBytes | toBytes) & 3) != 0) {
-      return Errno.EINVAL.negative();
-    }
     long start = seed & WORD;
     long sum = start;
     if (fromBytes != 0 && toBytes != 0) {
@@ -33,13 +29,48 @@ final class Checksum {
     return fold(sum);
   }
 
-  /** The ones' complement sum of whole 32-bit words and {@code start}. */
+  /** The ones' complement sum of 32-bit words, the last filled up with zeros, and {@code start}. */
   private static long partial(GuestMemory memory, long address, long bytes, long start) {
     long sum = start;
-    for (long offset = 0; offset < bytes; offset += Integer.BYTES) {
+    long whole = bytes & -Integer.BYTES;
+    for (long offset = 0; offset < whole; offset += Integer.BYTES) {
       sum = add(sum, memory.getInt(address + offset) & WORD);
     }
-    return sum;
+    long last = 0;
+    for (long offset = bytes; offset > whole; offset--) {
+      last = last << Byte.SIZE | memory.getByte(address + offset - 1) & 0xff;
+    }
+    return add(sum, last);
+  }
+
+  /**
+   * A checksum after 32 bits that it covers were changed.
+   *
+   * @param sum as it stands in the packet, 16 bits
+   */
+  static int replaced(int sum, long from, long to) {
+    long without = add(~(long) sum & WORD, ~from & WORD);
+    return complement(fold(add(without, to & WORD)));
+  }
+
+  /** As {@link #replaced}, with the difference of what it covers already summed. */
+  static int replacedBy(int sum, long difference) {
+    return complement(fold(add(difference & WORD, ~(long) sum & WORD)));
+  }
+
+  /** A checksum after 16 bits that it covers were changed. */
+  static int replaced16(int sum, int from, int to) {
+    return complement(add16(add16(complement(sum), complement(from)), to & 0xffff));
+  }
+
+  private static int complement(long sum) {
+    return (int) (~sum & 0xffff);
+  }
+
+  /** 16-bit addition with the carry added back in. */
+  private static int add16(int a, int b) {
+    int sum = a + b;
+    return (sum & 0xffff) + (sum >>> 16);
   }
 
   /** 32-bit addition with the carry added back in. */

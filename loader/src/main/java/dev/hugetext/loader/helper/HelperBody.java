@@ -2,7 +2,7 @@ package dev.hugetext.loader.helper;
 
 /** The meaning of one helper: five argument registers in, R0 out. */
 @FunctionalInterface
-interface HelperBody {
+public interface HelperBody {
   /**
    * Does what the helper does.
    *

@@ -1,6 +1,8 @@
 package dev.hugetext.loader.helper;
 
+import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.loader.map.BpfMap;
+import java.util.Map;
 
 /**
  * Map access (helpers 1 to 3): keys and values are read from guest memory, the map does the rest.
@@ -8,12 +10,20 @@ import dev.hugetext.loader.map.BpfMap;
 final class MapHelpers {
   private MapHelpers() {}
 
-  static long lookup(HelperEnv env, long map, long key) {
+  static void bind(Map<HelperTable, HelperBody> bodies) {
+    bodies.put(HelperTable.MAP_LOOKUP_ELEM, (env, map, key, _, _, _) -> lookup(env, map, key));
+    bodies.put(
+        HelperTable.MAP_UPDATE_ELEM,
+        (env, map, key, value, flags, _) -> update(env, map, key, value, flags));
+    bodies.put(HelperTable.MAP_DELETE_ELEM, (env, map, key, _, _, _) -> delete(env, map, key));
+  }
+
+  private static long lookup(HelperEnv env, long map, long key) {
     BpfMap target = env.map(map);
     return target.lookup(env.memory().read(key, target.def().keySize()), env.cpu());
   }
 
-  static long update(HelperEnv env, long map, long key, long value, long flags) {
+  private static long update(HelperEnv env, long map, long key, long value, long flags) {
     BpfMap target = env.map(map);
     return target.update(
         env.memory().read(key, target.def().keySize()),
@@ -22,7 +32,7 @@ final class MapHelpers {
         env.cpu());
   }
 
-  static long delete(HelperEnv env, long map, long key) {
+  private static long delete(HelperEnv env, long map, long key) {
     BpfMap target = env.map(map);
     return target.delete(env.memory().read(key, target.def().keySize()), env.cpu());
   }

@@ -10,6 +10,7 @@ import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.VmallocRequest;
 import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.loader.helper.Task;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.KernelHeap;
 import dev.hugetext.loader.map.MapCreation;
@@ -33,6 +34,9 @@ public final class EmulatedKernel implements AutoCloseable {
   private static final int STACK_OFFSETS = 64;
   private static final long STACK_BYTES = 16 << 10;
 
+  /** Room for a {@code struct task_struct}. */
+  private static final long TASK_BYTES = 8 << 10;
+
   private static volatile @Nullable KernelImage lastImage;
 
   private final KernelSetup setup;
@@ -48,6 +52,8 @@ public final class EmulatedKernel implements AutoCloseable {
   private final CpuRandom random;
   private final SplittableRandom hashSeeds;
   private int lastProgramId;
+  private final Task task;
+  private final KernelHelperEnv[] helperEnvs;
 
   private EmulatedKernel(KernelSetup setup) {
     this.setup = setup;
@@ -61,6 +67,11 @@ public final class EmulatedKernel implements AutoCloseable {
     stackOffset = STACK_ALIGNMENT * new SplittableRandom(setup.seed()).nextInt(STACK_OFFSETS);
     random = new CpuRandom(setup.seed(), setup.cpus());
     hashSeeds = new SplittableRandom(setup.seed());
+    task = Task.testRunner(heap.allocate(TASK_BYTES));
+    helperEnvs = new KernelHelperEnv[setup.cpus()];
+    for (int cpu = 0; cpu < helperEnvs.length; cpu++) {
+      helperEnvs[cpu] = new KernelHelperEnv(this, cpu);
+    }
     installHelpers();
   }
 
@@ -180,7 +191,28 @@ public final class EmulatedKernel implements AutoCloseable {
 
   /** The kernel as helpers called on one CPU see it. */
   KernelHelperEnv helperEnv(int cpu) {
-    return new KernelHelperEnv(kernel.memory(), maps, clock, random, cpu, trace);
+    return helperEnvs[cpu];
+  }
+
+  /** The map whose structure lies there, or null. */
+  @Nullable BpfMap map(long address) {
+    return maps.get(address);
+  }
+
+  KernelClock clock() {
+    return clock;
+  }
+
+  CpuRandom random() {
+    return random;
+  }
+
+  Task task() {
+    return task;
+  }
+
+  void print(String message) {
+    trace.add(message);
   }
 
   /** Gives the machine's memory back; nothing of this kernel may be used afterwards. */

@@ -2,6 +2,7 @@ package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.loader.helper.HelperBody;
 import dev.hugetext.x86.cpu.Cpu;
 import dev.hugetext.x86.cpu.CpuState;
 import dev.hugetext.x86.cpu.HostCall;
@@ -19,11 +20,11 @@ final class HelperCall implements HostCall {
     Gpr.RCX, Gpr.RDX, Gpr.RSI, Gpr.RDI, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.R11
   };
 
-  private final HelperTable helper;
+  private final HelperBody body;
   private final KernelHelperEnv[] envs;
 
   HelperCall(HelperTable helper, EmulatedKernel kernel) {
-    this.helper = helper;
+    body = HelperBodies.body(helper);
     envs = new KernelHelperEnv[kernel.setup().cpus()];
     for (int cpu = 0; cpu < envs.length; cpu++) {
       envs[cpu] = kernel.helperEnv(cpu);
@@ -34,8 +35,7 @@ final class HelperCall implements HostCall {
   public void call(Cpu cpu) {
     CpuState state = cpu.state();
     long result =
-        HelperBodies.call(
-            helper,
+        body.call(
             envs[cpu.id()],
             state.get(Gpr.RDI),
             state.get(Gpr.RSI),

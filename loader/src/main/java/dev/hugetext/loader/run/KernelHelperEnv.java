@@ -1,25 +1,44 @@
 package dev.hugetext.loader.run;
 
+import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.helper.HelperEnv;
 import dev.hugetext.loader.helper.HelperFault;
+import dev.hugetext.loader.helper.Task;
 import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.map.KernelHeap;
 import dev.hugetext.x86.memory.GuestMemory;
-import java.util.List;
-import java.util.Map;
 
-/** An {@link EmulatedKernel} as the helpers of one CPU see it. */
-record KernelHelperEnv(
-    GuestMemory memory,
-    Map<Long, BpfMap> maps,
-    KernelClock clock,
-    CpuRandom random,
-    int cpu,
-    List<String> messages)
-    implements HelperEnv {
+/** An {@link EmulatedKernel} as the helpers of one CPU see it: one object a CPU. */
+final class KernelHelperEnv implements HelperEnv {
+  private final EmulatedKernel kernel;
+  private final GuestMemory memory;
+  private final int cpu;
+  private ProgramType programType = ProgramType.UNSPEC;
+
+  KernelHelperEnv(EmulatedKernel kernel, int cpu) {
+    this.kernel = kernel;
+    this.memory = kernel.memory().memory();
+    this.cpu = cpu;
+  }
+
+  /** From now on helpers are called by this program. */
+  void begin(LoadedProgram program) {
+    programType = program.target().type();
+  }
+
+  @Override
+  public GuestMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public KernelHeap heap() {
+    return kernel.heap();
+  }
 
   @Override
   public BpfMap map(long address) {
-    BpfMap map = maps.get(address);
+    BpfMap map = kernel.map(address);
     if (map == null) {
       throw new HelperFault("no map at 0x%x".formatted(address));
     }
@@ -27,17 +46,32 @@ record KernelHelperEnv(
   }
 
   @Override
+  public ProgramType programType() {
+    return programType;
+  }
+
+  @Override
   public long monotonicNanos() {
-    return clock.read();
+    return kernel.clock().read();
   }
 
   @Override
   public int nextRandom() {
-    return random.next(cpu);
+    return kernel.random().next(cpu);
+  }
+
+  @Override
+  public int cpu() {
+    return cpu;
+  }
+
+  @Override
+  public Task task() {
+    return kernel.task();
   }
 
   @Override
   public void trace(String message) {
-    messages.add(message);
+    kernel.print(message);
   }
 }

@@ -19,6 +19,8 @@ import dev.hugetext.x86.memory.GuestMemory;
  * Runs a program's rewritten eBPF instructions by the reference interpreter, in the guest's memory.
  */
 final class ReferenceExecutor implements Executor {
+  private final LoadedProgram loaded;
+  private final KernelHelperEnv env;
   private final RewrittenProgram program;
   private final ReferenceInterpreter interpreter;
   private final long fuel;
@@ -30,16 +32,19 @@ final class ReferenceExecutor implements Executor {
    */
   ReferenceExecutor(EmulatedKernel kernel, LoadedProgram program, int cpu, long fuel) {
     this.program = program.rewritten();
+    loaded = program;
+    env = kernel.helperEnv(cpu);
     this.fuel = fuel;
     interpreter =
         new ReferenceInterpreter(
             new Memory(kernel.memory().memory()),
-            new Calls(program.symbols(), kernel.helperEnv(cpu), kernel.memory().perCpuOffset(cpu)),
+            new Calls(program.symbols(), env, kernel.memory().perCpuOffset(cpu)),
             kernel.runStackTop(cpu));
   }
 
   @Override
   public Execution run(long context) {
+    env.begin(loaded);
     try {
       return outcome(interpreter.run(program, context, fuel));
     } catch (HelperFault misused) {

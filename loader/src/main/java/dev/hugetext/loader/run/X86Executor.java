@@ -19,6 +19,8 @@ final class X86Executor implements Executor {
   private final long stackTop;
   private final long target;
   private final long fuel;
+  private final LoadedProgram program;
+  private final KernelHelperEnv env;
 
   /**
    * A program ready to run.
@@ -34,10 +36,13 @@ final class X86Executor implements Executor {
     exit = memory.image().address(KernelImage.RUN_EXIT);
     stackTop = kernel.runStackTop(cpu);
     target = program.entry();
+    this.program = program;
+    env = kernel.helperEnv(cpu);
   }
 
   @Override
   public Execution run(long context) {
+    env.begin(program);
     CpuState state = cpu.state();
     state.set(Gpr.RSP, stackTop);
     state.set(Gpr.RDI, context);

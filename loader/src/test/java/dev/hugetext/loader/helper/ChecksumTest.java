@@ -42,20 +42,14 @@ class ChecksumTest {
     assertEquals(0xffff, diff(0, 4, 0xffff_ffffL));
   }
 
-  @Test
-  void oddSizesAreInvalid() {
-    assertEquals(-22, diff(3, 4, 0));
-    assertEquals(-22, diff(4, 5, 0));
-  }
-
   /** A sum of 16-bit words with end-around carry, minus the same of the other side. */
   @Test
   void randomBuffers() {
     long seed = Long.getLong("hugetext.seed", 1071);
     var random = new SplittableRandom(seed);
     for (int i = 0; i < 500; i++) {
-      byte[] a = new byte[4 * random.nextInt(16)];
-      byte[] b = new byte[4 * random.nextInt(16)];
+      byte[] a = new byte[random.nextInt(64)];
+      byte[] b = new byte[random.nextInt(64)];
       random.nextBytes(a);
       random.nextBytes(b);
       kernel.memory().memory().write(from, a);
@@ -79,6 +73,7 @@ class ChecksumTest {
   }
 
   private static int word(byte[] bytes, int at) {
-    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+    int high = at + 1 < bytes.length ? bytes[at + 1] & 0xff : 0;
+    return bytes[at] & 0xff | high << 8;
   }
 }

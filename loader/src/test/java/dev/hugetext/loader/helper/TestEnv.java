@@ -1,6 +1,8 @@
 package dev.hugetext.loader.helper;
 
+import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.map.KernelHeap;
 import dev.hugetext.x86.memory.GuestMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,21 @@ record TestEnv(GuestMemory memory, List<String> traced) implements HelperEnv {
   @Override
   public BpfMap map(long address) {
     throw new IllegalStateException("no maps here");
+  }
+
+  @Override
+  public KernelHeap heap() {
+    throw new IllegalStateException("no heap here");
+  }
+
+  @Override
+  public ProgramType programType() {
+    return ProgramType.UNSPEC;
+  }
+
+  @Override
+  public Task task() {
+    return Task.testRunner(0);
   }
 
   @Override

@@ -1,22 +1,23 @@
 package dev.hugetext.loader.helper;
 
-import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.x86.memory.GuestFault;
 import dev.hugetext.x86.memory.GuestMemory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
- * {@code bpf_trace_printk} (helper 6): the kernel's subset of printf with at most three arguments.
+ * The kernel's subset of printf for programs.
  *
  * <p>Accepts what Linux 6.18 accepts (measured): flags {@code 0 + - space}, a width, {@code c s d i
- * u x X} with {@code l} or {@code ll}, and {@code p} with {@code x} or {@code K}. Any other
- * conversion, a fourth argument, a byte that is not printable ASCII or white space, or a letter
- * right behind {@code %s} or {@code %p} is -EINVAL. A pointer is printed as it is, not hashed.
+ * u x X} with {@code l} or {@code ll}, and {@code p} with {@code x}, {@code K}, {@code B}, {@code
+ * S}, {@code ks}, {@code us}, or {@code i4 I4 i6 I6} with whatever letters follow. Any other
+ * conversion, more of them than arguments, a byte that is not printable ASCII or white space, or a
+ * letter right behind {@code %s} or {@code %p} is refused. A pointer is printed as it is, not
+ * hashed.
  */
-final class TracePrintk {
-  private static final int MAX_ARGUMENTS = 3;
+final class PrintFormat {
   private static final int MAX_STRING = 512;
 
   private final GuestMemory memory;
@@ -26,27 +27,20 @@ final class TracePrintk {
   private int next;
   private int used;
 
-  private TracePrintk(GuestMemory memory, String format, long[] arguments) {
+  private PrintFormat(GuestMemory memory, String format, long[] arguments) {
     this.memory = memory;
     this.format = format;
     this.arguments = arguments;
   }
 
-  static long call(HelperEnv env, long fmt, long size, long a, long b, long c) {
-    byte[] bytes = env.memory().read(fmt, (int) size);
-    if (bytes.length == 0 || bytes[bytes.length - 1] != 0) {
-      return Errno.EINVAL.negative();
-    }
-    String format = upToNul(bytes);
-    var call = new TracePrintk(env.memory(), format, new long[] {a, b, c});
-    Optional<String> text = call.text();
-    text.ifPresent(env::trace);
-    return text.map(line -> (long) line.length()).orElse(Errno.EINVAL.negative());
-  }
-
-  private static String upToNul(byte[] bytes) {
-    String all = new String(bytes, StandardCharsets.ISO_8859_1);
-    return all.substring(0, all.indexOf('\0'));
+  /**
+   * The text.
+   *
+   * @param format up to its zero
+   * @return empty if the kernel refuses the format
+   */
+  static Optional<String> text(GuestMemory memory, String format, long[] arguments) {
+    return new PrintFormat(memory, format, arguments).text();
   }
 
   private Optional<String> text() {
@@ -74,7 +68,7 @@ final class TracePrintk {
 
   /** One conversion behind its percent sign; false if the kernel knows no such. */
   private boolean conversion() {
-    if (used == MAX_ARGUMENTS) {
+    if (used == arguments.length) {
       return false;
     }
     int flagsFrom = next;
@@ -132,10 +126,64 @@ final class TracePrintk {
   }
 
   private Optional<String> pointer(long argument) {
-    if (peek() == 'x' || peek() == 'K') {
+    char kind = peek();
+    return switch (kind) {
+      case 'i', 'I' -> internetAddress(argument, kind == 'i');
+      case 'k', 'u' -> {
+        next++;
+        boolean text = peek() == 's';
+        next++;
+        yield text && ends() ? Optional.of(kind == 'k' ? string(argument) : "") : Optional.empty();
+      }
+      case 'B', 'S', 's' -> {
+        next++;
+        yield ends() ? Optional.of("0x" + Long.toHexString(argument)) : Optional.empty();
+      }
+      default -> {
+        if (kind == 'x' || kind == 'K') {
+          next++;
+        }
+        yield ends() ? Optional.of("%016x".formatted(argument)) : Optional.empty();
+      }
+    };
+  }
+
+  /** The address in memory there; letters behind the digit are taken and mean nothing. */
+  private Optional<String> internetAddress(long address, boolean padded) {
+    next++;
+    char version = peek();
+    if (version != '4' && version != '6') {
+      return Optional.empty();
+    }
+    while (Character.isLetterOrDigit(peek())) {
       next++;
     }
-    return ends() ? Optional.of("%016x".formatted(argument)) : Optional.empty();
+    byte[] bytes = bytes(address, version == '4' ? 4 : 16);
+    return Optional.of(version == '4' ? ipv4(bytes, padded) : ipv6(bytes, padded));
+  }
+
+  private byte[] bytes(long address, int length) {
+    try {
+      return memory.read(address, length);
+    } catch (GuestFault hole) {
+      return new byte[length];
+    }
+  }
+
+  private static String ipv4(byte[] bytes, boolean padded) {
+    var text = new StringJoiner(".");
+    for (byte part : bytes) {
+      text.add((padded ? "%03d" : "%d").formatted(Byte.toUnsignedInt(part)));
+    }
+    return text.toString();
+  }
+
+  private static String ipv6(byte[] bytes, boolean joined) {
+    var text = new StringJoiner(joined ? "" : ":");
+    for (int i = 0; i < bytes.length; i += 2) {
+      text.add("%02x%02x".formatted(bytes[i], bytes[i + 1]));
+    }
+    return text.toString();
   }
 
   /** Whether the conversion ends here: no letter or digit follows. */

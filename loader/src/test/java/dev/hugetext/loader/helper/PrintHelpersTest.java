@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which formats are accepted, and how long the text is: measured on Linux 6.18.44. */
-class TracePrintkTest {
+class PrintHelpersTest {
   private EmulatedKernel kernel;
   private long buffer;
 
