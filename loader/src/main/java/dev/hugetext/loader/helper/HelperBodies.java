@@ -26,6 +26,8 @@ public final class HelperBodies {
     XdpHelpers.bind(bodies);
     RedirectHelpers.bind(bodies);
     SocketHelpers.bind(bodies);
+    EventHelpers.bind(bodies);
+    StackHelpers.bind(bodies);
     return bodies;
   }
 

@@ -33,6 +33,9 @@ public interface HelperEnv {
   /** On whose behalf it runs. */
   Task task();
 
+  /** Return addresses of what called the program, innermost first. */
+  long[] kernelStack();
+
   /** Takes one message of {@code bpf_trace_printk}. */
   void trace(String message);
 }

@@ -16,6 +16,9 @@ final class KernelStateHelpers {
   /** Jiffies begin five minutes before 32 bits overflow. */
   private static final long INITIAL_JIFFIES = -300 * HZ & 0xffff_ffffL;
 
+  /** The number of the root's directory. */
+  private static final long ROOT_CGROUP = 1;
+
   private KernelStateHelpers() {}
 
   static void bind(Map<HelperTable, HelperBody> bodies) {
@@ -49,6 +52,10 @@ final class KernelStateHelpers {
         (env, map, index, _, _, _) -> underCgroup(env, map, index));
     bodies.put(
         HelperTable.SKB_UNDER_CGROUP, (env, _, map, index, _, _) -> underCgroup(env, map, index));
+    bodies.put(HelperTable.GET_CURRENT_CGROUP_ID, (_, _, _, _, _, _) -> ROOT_CGROUP);
+    bodies.put(
+        HelperTable.GET_CURRENT_ANCESTOR_CGROUP_ID,
+        (_, level, _, _, _, _) -> (int) level == 0 ? ROOT_CGROUP : 0);
     bodies.put(HelperTable.GET_CGROUP_CLASSID, (_, _, _, _, _, _) -> 0);
     bodies.put(HelperTable.GET_ROUTE_REALM, (_, _, _, _, _, _) -> 0);
   }

@@ -4,6 +4,7 @@ import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.KernelAbi.FibLookup;
 import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.map.RedirectMap;
 import dev.hugetext.x86.memory.GuestMemory;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ final class RedirectHelpers {
   /** {@code struct bpf_redir_neigh}. */
   private static final long NEIGHBOUR_BYTES = 20;
 
-  private static final long LOOPBACK = 1;
+  static final long LOOPBACK = 1;
 
   private static final long FIB_FLAGS = 0x3f;
   private static final int AF_INET = 2;
@@ -36,6 +37,13 @@ final class RedirectHelpers {
   static void bind(Map<HelperTable, HelperBody> bodies) {
     bodies.put(
         HelperTable.REDIRECT, (env, _, flags, _, _, _) -> redirect(env.programType(), flags));
+    bodies.put(
+        HelperTable.REDIRECT_MAP,
+        (env, map, key, flags, _, _) -> redirectByMap(env, map, key, flags));
+    bodies.put(
+        HelperTable.CHECK_MTU,
+        (env, context, device, length, difference, flags) ->
+            new MtuCheck(env, context, length).check(device & U32, (int) difference, flags));
     bodies.put(
         HelperTable.REDIRECT_PEER,
         (_, _, flags, _, _, _) -> flags == 0 ? TC_ACT_REDIRECT : TC_ACT_SHOT);
@@ -55,6 +63,13 @@ final class RedirectHelpers {
       return flags == 0 ? XDP_REDIRECT : XDP_ABORTED;
     }
     return (flags & ~INGRESS) == 0 ? TC_ACT_REDIRECT : TC_ACT_SHOT;
+  }
+
+  private static long redirectByMap(HelperEnv env, long map, long key, long flags) {
+    if (env.map(map) instanceof RedirectMap places) {
+      return places.redirect(key, flags);
+    }
+    throw new HelperFault("the map at 0x%x redirects nothing".formatted(map));
   }
 
   private static long redirectToNeighbour(int size, long flags) {

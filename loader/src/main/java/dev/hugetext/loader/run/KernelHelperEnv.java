@@ -1,6 +1,7 @@
 package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.loader.helper.HelperEnv;
 import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.loader.helper.Task;
@@ -68,6 +69,11 @@ final class KernelHelperEnv implements HelperEnv {
   @Override
   public Task task() {
     return kernel.task();
+  }
+
+  @Override
+  public long[] kernelStack() {
+    return new long[] {kernel.memory().image().address(KernelImage.RUN_EXIT)};
   }
 
   @Override

@@ -31,6 +31,10 @@ import java.util.stream.Collectors;
  */
 record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integer> fields) {
   static final int MEMORY_BYTES = 256;
+
+  /** Offset of eight bytes that are zero at the start. */
+  static final int ZEROS = 232;
+
   private static final int MEMORY = 0;
   private static final int RESULTS = 1;
   private static final int CONTEXT = 6;

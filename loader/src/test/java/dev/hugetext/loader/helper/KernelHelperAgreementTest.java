@@ -115,6 +115,7 @@ class KernelHelperAgreementTest {
       case 2 -> Arrays.fill(memory, 20, 28, (byte) 0);
       default -> {}
     }
+    Arrays.fill(memory, CallProgram.ZEROS, CallProgram.ZEROS + Long.BYTES, (byte) 0);
     return memory;
   }
 

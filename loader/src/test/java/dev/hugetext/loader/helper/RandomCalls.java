@@ -199,7 +199,12 @@ final class RandomCalls {
         () -> list(context(), memory(0), one(63, 64, 64, 65), flags(1, 2, 3, 4, 8, 16, 32)));
   }
 
+  private CallProgram.Argument mtu() {
+    return random.nextBoolean() ? memory(CallProgram.ZEROS) : place();
+  }
+
   private void xdp() {
+    add(HelperTable.CHECK_MTU, () -> list(context(), one(0, 1, 77), mtu(), difference(), flags(1)));
     add(HelperTable.XDP_ADJUST_HEAD, () -> list(context(), difference()));
     add(HelperTable.XDP_ADJUST_META, () -> list(context(), difference()));
     add(HelperTable.XDP_ADJUST_TAIL, () -> list(context(), difference()));

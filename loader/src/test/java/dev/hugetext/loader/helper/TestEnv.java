@@ -49,6 +49,11 @@ record TestEnv(GuestMemory memory, List<String> traced) implements HelperEnv {
   }
 
   @Override
+  public long[] kernelStack() {
+    return new long[0];
+  }
+
+  @Override
   public void trace(String message) {
     traced.add(message);
   }
