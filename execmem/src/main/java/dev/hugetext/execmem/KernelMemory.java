@@ -11,6 +11,7 @@ import dev.hugetext.execmem.pageattr.DirectMapShape;
 import dev.hugetext.execmem.pageattr.PageAttributes;
 import dev.hugetext.execmem.percpu.PerCpu;
 import dev.hugetext.execmem.poke.TextPoke;
+import dev.hugetext.execmem.poke.TextPokeBatch;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TextMutex;
 import dev.hugetext.execmem.sync.ThisCpu;
@@ -48,6 +49,7 @@ public final class KernelMemory {
   private final VmapRam vmapRam;
   private final PageAttributes attributes;
   private final TextPoke textPoke;
+  private final TextPokeBatch textPokeBatch;
   private final KernelData data;
   private final Optional<AddressRange> textTail;
 
@@ -83,6 +85,8 @@ public final class KernelMemory {
     protectText(textTail.map(AddressRange::end).orElse(loader.tail().start()));
     completeRoot(mm.table());
     this.textPoke = new TextPoke(mm, addresses, textMutex, hooks);
+    this.textPokeBatch = new TextPokeBatch(textPoke, textMutex, hooks);
+    machine.setTrapHandler(textPokeBatch);
     this.data = new KernelData(mm, vmapSpace);
     data.startCpus(machine);
     machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
@@ -190,6 +194,11 @@ public final class KernelMemory {
   /** Writing to read-only text. */
   public TextPoke textPoke() {
     return textPoke;
+  }
+
+  /** Patching text in use; the machine's handler of traps until somebody sets another. */
+  public TextPokeBatch textPokeBatch() {
+    return textPokeBatch;
   }
 
   /** The lock under which text is changed. */

@@ -48,6 +48,11 @@ final class MachineHooks implements Shootdown, PokeHooks {
   }
 
   @Override
+  public void syncCores() {
+    machine.syncCores();
+  }
+
+  @Override
   public void poked() {
     machine.countTextPoke();
   }

@@ -13,6 +13,9 @@ public interface PokeHooks {
   /** Tells the machine that bytes of text frames were written, at a physical address. */
   void textWritten(long physical, long length);
 
+  /** Makes every CPU serialise, and waits for it ({@code text_poke_sync}). */
+  void syncCores();
+
   /** Counts one poke. */
   void poked();
 }
