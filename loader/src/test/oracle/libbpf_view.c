@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <linux/bpf.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -216,15 +217,12 @@ static void print_slots(struct bpf_object *object)
     }
 }
 
-/* From libbpf 1.5 on a map has its descriptor from the start, and after a failed load no more. */
-static int first_fds[MANY];
-
 static int map_index(struct bpf_object *object, int fd)
 {
     struct bpf_map *map;
     int index = 0;
     bpf_object__for_each_map(map, object) {
-        if (fd >= 0 && (bpf_map__fd(map) == fd || first_fds[index] == fd))
+        if (bpf_map__fd(map) == fd)
             return index;
         index++;
     }
@@ -272,50 +270,79 @@ static const struct prog *loaded_as(const char *name)
     return NULL;
 }
 
-int main(int argc, char **argv)
+static size_t initial[MANY];
+static enum bpf_prog_type types[MANY];
+static enum bpf_attach_type attach[MANY];
+
+static bool has_target(enum bpf_prog_type type)
 {
-    static size_t initial[MANY];
-    static enum bpf_prog_type types[MANY];
+    return type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM || type == BPF_PROG_TYPE_EXT;
+}
+
+/*
+ * Opens and loads. With "plain", programs that want a function of this kernel to attach to are
+ * loaded as ones that do not: whether it has that function is not what is asked.
+ */
+static struct bpf_object *load(const char *file, const char *btf, bool plain, int *error)
+{
+    LIBBPF_OPTS(bpf_object_open_opts, options);
     struct bpf_program *prog;
     struct bpf_map *map;
-    int error, i = 0;
+    int i = 0;
 
-    libbpf_set_print(complain);
-    setvbuf(stdout, NULL, _IOFBF, 1 << 20);
-#if LIBBPF_MAJOR_VERSION == 0 /* they read what later ones refuse */
-    libbpf_set_strict_mode(LIBBPF_STRICT_NONE);
-#endif
-    LIBBPF_OPTS(bpf_object_open_opts, options);
-    options.btf_custom_path = argc > 2 ? argv[2] : NULL;
-    struct bpf_object *object = argc > 1 ? bpf_object__open_file(argv[1], &options) : NULL;
+    options.btf_custom_path = btf;
+    struct bpf_object *object = bpf_object__open_file(file, &options);
     if (libbpf_get_error(object) || !object) {
         printf("open %d\n", errno);
-        return 1;
+        exit(1);
     }
     bpf_object__for_each_map(map, object) {
         bpf_map__set_pin_path(map, NULL);
-        first_fds[i] = bpf_map__fd(map);
         bpf_map__initial_value(map, &initial[i++]);
     }
     i = 0;
     bpf_object__for_each_program(prog, object) {
         bpf_program__set_autoload(prog, true);
         types[i] = bpf_program__type(prog);
-        if (!types[i++]) /* any, so that the others load */
+        attach[i] = bpf_program__expected_attach_type(prog);
+        if (!types[i] || (plain && has_target(types[i]))) /* any, so that the others load */
             bpf_program__set_type(prog, BPF_PROG_TYPE_SOCKET_FILTER);
+        i++;
     }
-    error = bpf_object__load(object);
+    *error = bpf_object__load(object);
+    return object;
+}
+
+int main(int argc, char **argv)
+{
+    const char *btf = argc > 2 ? argv[2] : NULL;
+    struct bpf_program *prog;
+    struct bpf_map *map;
+    int error, i = 0;
+
+    if (argc < 2)
+        return 2;
+    libbpf_set_print(complain);
+    setvbuf(stdout, NULL, _IOFBF, 1 << 20);
+#if LIBBPF_MAJOR_VERSION == 0 /* they read what later ones refuse */
+    libbpf_set_strict_mode(LIBBPF_STRICT_NONE);
+#endif
+    struct bpf_object *object = load(argv[1], btf, false, &error);
+    if (error) {
+        map_count = slot_count = prog_count = 0;
+        object = load(argv[1], btf, true, &error);
+    }
     if (error)
         printf("load %d\n", -error);
-    i = 0;
     bpf_object__for_each_map(map, object)
         print_map(map, initial[i++]);
     print_slots(object);
     i = 0;
     bpf_object__for_each_program(prog, object) {
         const struct prog *loaded = loaded_as(bpf_program__name(prog));
-        printf("program %s type=%d attach=%d flags=%u\n", bpf_program__name(prog), types[i++],
-               bpf_program__expected_attach_type(prog), loaded ? loaded->flags : 0);
+        printf("program %s type=%d attach=%d flags=%u\n", bpf_program__name(prog), types[i],
+               attach[i], loaded ? loaded->flags : 0);
+        i++;
         print_insns(object, prog);
         if (loaded && bpf_object__btf(object))
             print_info(bpf_object__btf(object), loaded);

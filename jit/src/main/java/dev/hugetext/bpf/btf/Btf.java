@@ -1,9 +1,13 @@
 package dev.hugetext.bpf.btf;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of one file or kernel. Every type number inside is one of {@link #types()}.
@@ -16,17 +20,18 @@ public final class Btf {
 
   private static final int POINTER_BYTES = 8;
 
-  private final List<BtfType> types;
-  private final StringTable strings;
+  private static final Btf EMPTY = new Btf(TypeTable.EMPTY);
 
-  Btf(List<BtfType> types, StringTable strings) {
-    this.types = List.copyOf(types);
-    this.strings = strings;
+  private final TypeTable types;
+  private @Nullable NameIndex names;
+
+  Btf(TypeTable types) {
+    this.types = types;
   }
 
   /** Without any type but {@code void}. */
   public static Btf empty() {
-    return new Btf(List.of(new BtfType.VoidType()), StringTable.EMPTY);
+    return EMPTY;
   }
 
   /**
@@ -39,9 +44,9 @@ public final class Btf {
     return new BtfReader(new BtfBytes(bytes, file)).read();
   }
 
-  /** All types by number; {@code void} is number 0. */
+  /** All types by number; {@code void} is number 0. Cannot be changed. */
   public List<BtfType> types() {
-    return types;
+    return Collections.unmodifiableList(types);
   }
 
   /**
@@ -59,17 +64,43 @@ public final class Btf {
    * @return empty if the offset is not in the section
    */
   public Optional<String> string(int offset) {
-    return strings.at(offset);
+    return types.strings().at(offset);
   }
 
   /** Number of the first type of a kind with a name; empty if there is none. */
   public OptionalInt find(BtfKind kind, String name) {
-    for (int id = 1; id < types.size(); id++) {
-      if (BtfNames.kind(types.get(id)) == kind && BtfNames.name(types.get(id)).equals(name)) {
-        return OptionalInt.of(id);
-      }
+    return Arrays.stream(names().named(name))
+        .filter(id -> types.kind(id) == kind && BtfNames.name(types.get(id)).equals(name))
+        .findFirst();
+  }
+
+  /**
+   * Numbers of all types of a kind whose name is {@code name}, or differs from it by a flavour: by
+   * what stands behind three underscores.
+   */
+  public int[] findFlavours(BtfKind kind, String name) {
+    return Arrays.stream(names().named(name)).filter(id -> types.kind(id) == kind).toArray();
+  }
+
+  /** Kind of the type with this number, which need not be made for it. */
+  public BtfKind kind(int id) {
+    return types.kind(id);
+  }
+
+  /** {@code name} without its flavour. */
+  public static String withoutFlavour(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    int length = NameIndex.essential(bytes, 0, bytes.length);
+    return length == bytes.length ? name : new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private NameIndex names() {
+    NameIndex index = names;
+    if (index == null) { // two threads may make the same, which does no harm
+      index = new NameIndex(types);
+      names = index;
     }
-    return OptionalInt.empty();
+    return index;
   }
 
   /**

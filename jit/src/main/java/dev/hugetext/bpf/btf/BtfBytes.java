@@ -50,6 +50,11 @@ final class BtfBytes {
     return Integer.toUnsignedLong(s32(at));
   }
 
+  /** As {@link #s32}, of a word that is there. */
+  int word(int at) {
+    return bytes.getInt(at);
+  }
+
   byte[] copy(int from, int length) {
     byte[] copy = new byte[length];
     bytes.get(from, copy);

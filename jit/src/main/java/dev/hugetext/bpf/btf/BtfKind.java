@@ -41,6 +41,11 @@ public enum BtfKind {
     return number >= 1 && number < ALL.length ? Optional.of(ALL[number]) : Optional.empty();
   }
 
+  /** Bytes of a member, value, parameter or variable; 0 where there are none. */
+  int itemBytes() {
+    return bytesPerItem;
+  }
+
   /** Bytes that follow the 12 bytes that all types have. */
   long trailingBytes(int items) {
     return fixedBytes + (long) bytesPerItem * items;

@@ -1,7 +1,6 @@
 package dev.hugetext.bpf.btf;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Reads the header and finds the two tables. Lengths are checked against the bytes before anything
@@ -15,6 +14,7 @@ final class BtfReader {
   private static final int STRINGS_AT = 16;
   private static final int HEADER_BYTES = 24;
   private static final int VERSION = 1;
+  private static final int INITIAL_TYPES = 64;
 
   private final BtfBytes bytes;
 
@@ -42,7 +42,7 @@ final class BtfReader {
     }
     Table typeTable = table(TYPES_AT, header, "type section");
     StringTable strings = strings(table(STRINGS_AT, header, "string section"));
-    return new Btf(types(typeTable, strings), strings);
+    return new Btf(types(typeTable, strings));
   }
 
   private Table table(int at, long header, String what) throws BtfException {
@@ -66,21 +66,21 @@ final class BtfReader {
     return new StringTable(bytes.copy(table.start(), table.length()));
   }
 
-  private List<BtfType> types(Table table, StringTable strings) throws BtfException {
+  private TypeTable types(Table table, StringTable strings) throws BtfException {
     int end = table.start() + table.length();
-    TypeNames names = new TypeNames(strings);
-    List<TypeRecord> records = new ArrayList<>();
-    int at = table.start();
-    while (at < end) {
-      TypeRecord record = new TypeRecord(bytes, names, at, end);
-      records.add(record);
-      at = record.end();
+    int[] places = new int[INITIAL_TYPES];
+    int count = 1;
+    for (int at = table.start(); at < end; count++) {
+      if (count == places.length) {
+        places = Arrays.copyOf(places, 2 * count);
+      }
+      places[count] = at;
+      at = TypeRecord.read(bytes, at, end).end();
     }
-    List<BtfType> types = new ArrayList<>(records.size() + 1);
-    types.add(new BtfType.VoidType());
-    for (TypeRecord record : records) {
-      types.add(record.read(records.size()));
+    TypeCheck check = new TypeCheck(bytes, strings, count - 1);
+    for (int id = 1; id < count; id++) {
+      check.check(TypeRecord.read(bytes, places[id], end));
     }
-    return types;
+    return new TypeTable(bytes, strings, Arrays.copyOf(places, count), end);
   }
 }

@@ -17,14 +17,38 @@ final class StringTable {
     return bytes.length;
   }
 
+  /** The table itself; nobody writes it. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   Optional<String> at(int offset) {
-    if (offset < 0 || offset >= bytes.length) {
-      return Optional.empty();
-    }
+    return offset < 0 || offset >= bytes.length ? Optional.empty() : Optional.of(text(offset));
+  }
+
+  /** The string at an offset that lies in the table. */
+  String text(int offset) {
+    return new String(bytes, offset, lengthAt(offset), StandardCharsets.UTF_8);
+  }
+
+  /** Its length in bytes. */
+  int lengthAt(int offset) {
     int end = offset;
     while (bytes[end] != 0) {
       end++;
     }
-    return Optional.of(new String(bytes, offset, end - offset, StandardCharsets.UTF_8));
+    return end - offset;
+  }
+
+  int hash(int offset, int length) {
+    return hash(bytes, offset, length);
+  }
+
+  static int hash(byte[] text, int offset, int length) {
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + text[offset + i];
+    }
+    return hash;
   }
 }

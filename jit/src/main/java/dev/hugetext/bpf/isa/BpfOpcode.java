@@ -324,6 +324,11 @@ public enum BpfOpcode {
     return (opcode & SOURCE_BIT) != 0;
   }
 
+  /** The opcode byte of a load or store as that of one of another size. */
+  public static int resized(int opcode, MemSize size) {
+    return opcode & ~(SIZE_MASK << SIZE_SHIFT) | size.ordinal() << SIZE_SHIFT;
+  }
+
   /** For loads, stores and atomics: the size of the access. */
   public MemSize size() {
     return MemSize.values()[opcode >> SIZE_SHIFT & SIZE_MASK];

@@ -6,12 +6,16 @@ import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.loader.btf.CoreRecord;
 import dev.hugetext.loader.btf.FuncRecord;
 import dev.hugetext.loader.btf.LineRecord;
+import dev.hugetext.loader.core.Fix;
+import dev.hugetext.loader.core.RelocationKind;
+import dev.hugetext.loader.core.Relocator;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the records of {@code .BTF.ext} into what is known about single instructions. */
 final class InsnFacts {
@@ -80,19 +84,19 @@ final class InsnFacts {
     return id;
   }
 
-  /** Which instructions need a relocation against a type, and which one. */
-  InsnTable<String> typeRelocations() throws InputException {
-    InsnTable<String> table = new InsnTable<>();
+  /** Which instructions need a relocation against a type, and what that comes to. */
+  InsnTable<Fix> fixes(Relocator relocator) throws InputException {
+    InsnTable<Fix> table = new InsnTable<>();
     for (Map.Entry<Integer, List<CoreRecord>> group : types.ext().relocations().entrySet()) {
       CodeSection section = section(group.getKey());
       for (CoreRecord record : group.getValue()) {
-        add(table, section, slot(section, record.insnOffset()), text(record));
+        add(table, section, slot(section, record.insnOffset()), fix(record, relocator));
       }
     }
     return table;
   }
 
-  private String text(CoreRecord record) throws InputException {
+  private Fix fix(CoreRecord record, Relocator relocator) throws InputException {
     int id = record.typeId();
     if (id < 0 || id >= types.btf().types().size()) {
       throw elf.bytes()
@@ -101,7 +105,15 @@ final class InsnFacts {
               "a relocation against type " + Integer.toUnsignedString(id),
               "at most " + (types.btf().types().size() - 1));
     }
-    return "CO-RE relocation of kind %d against type %d".formatted(record.kind(), id);
+    Optional<RelocationKind> kind = RelocationKind.ofNumber(record.kind());
+    if (kind.isEmpty()) {
+      throw elf.bytes()
+          .wrong(
+              record.fileOffset(),
+              "a relocation of kind " + Integer.toUnsignedString(record.kind()),
+              "at most " + RelocationKind.TYPE_MATCHES.ordinal());
+    }
+    return relocator.fix(kind.get(), id, string(record.accessOffset()));
   }
 
   private <T> void add(InsnTable<T> table, CodeSection section, int slot, T fact)

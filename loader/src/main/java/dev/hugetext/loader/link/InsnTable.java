@@ -28,6 +28,11 @@ final class InsnTable<T> {
     return true;
   }
 
+  /** What is known about the instructions of a section, by slot. */
+  NavigableMap<Integer, T> in(int section) {
+    return bySection.getOrDefault(section, Collections.emptyNavigableMap());
+  }
+
   /** What is known about the instructions of {@code function}, by slot of its section. */
   NavigableMap<Integer, T> in(CodeFunction function) {
     NavigableMap<Integer, T> facts =

@@ -5,6 +5,8 @@ import dev.hugetext.bpf.btf.BtfType.Linkage;
 import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.LineInfo;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.loader.core.Fix;
+import dev.hugetext.loader.core.Relocator;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
 import java.util.Collection;
@@ -26,11 +28,12 @@ final class ObjectCode {
   private final ObjectTypes types;
   private final InsnTable<Integer> functionTypes;
   private final InsnTable<LineInfo> lines;
-  private final InsnTable<String> unsupported;
   private int used;
 
   /**
+   * @param resolver of references
    * @param facts what BTF says about single instructions
+   * @param relocator of what depends on the kernel's types
    * @throws InputException if a reference leads nowhere
    */
   ObjectCode(
@@ -38,17 +41,20 @@ final class ObjectCode {
       NavigableMap<Integer, CodeSection> sections,
       ReferenceResolver resolver,
       ObjectTypes types,
-      InsnFacts facts)
+      InsnFacts facts,
+      Relocator relocator)
       throws InputException {
     this.elf = elf;
     this.sections = sections;
     this.types = types;
     this.functionTypes = facts.functions();
     this.lines = facts.lines();
-    this.unsupported = facts.typeRelocations();
+    InsnTable<Fix> fixes = facts.fixes(relocator);
     for (var section : sections.entrySet()) {
       CodeSection code = section.getValue();
-      resolved.put(section.getKey(), ResolvedSection.of(code, resolver.resolve(code)));
+      resolved.put(
+          section.getKey(),
+          ResolvedSection.of(code, resolver.resolve(code), fixes.in(section.getKey())));
     }
   }
 
@@ -84,9 +90,6 @@ final class ObjectCode {
   Optional<String> missing(CodeFunction function) {
     var unresolved = of(function).missing().subMap(function.start(), true, function.end(), false);
     var first = Optional.ofNullable(unresolved.firstEntry());
-    if (first.isEmpty()) {
-      first = Optional.ofNullable(unsupported.in(function).firstEntry());
-    }
     return first.map(entry ->
         "%s: instruction %d of function %s"
             .formatted(entry.getValue(), entry.getKey() - function.start(), function.name()));

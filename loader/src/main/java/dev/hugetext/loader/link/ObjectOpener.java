@@ -1,6 +1,8 @@
 package dev.hugetext.loader.link;
 
+import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.loader.core.Relocator;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.ElfReader;
 import dev.hugetext.loader.input.FileContents;
@@ -9,11 +11,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 
 /** Opens an object file: everything in it that has to do with eBPF, resolved. */
 public final class ObjectOpener {
   /** Longest file accepted, in bytes: far beyond any object, and well within memory. */
   public static final int FILE_LIMIT = 64 << 20;
+
+  private static final String LOCAL_TYPES =
+      "the kernel's types are not known: relocations against types keep what the compiler saw";
 
   private final ElfObject elf;
   private final ObjectTypes types;
@@ -67,7 +73,10 @@ public final class ObjectOpener {
         new ReferenceResolver(
             elf, sections, maps, new ExternResolver(elf, externs, settings, options.kernel()));
     InsnFacts facts = new InsnFacts(elf, types, sections.values());
-    ObjectCode code = new ObjectCode(elf, sections, references, types, facts);
+    boolean asksNothing = types.ext().relocations().isEmpty();
+    Optional<Btf> kernel = asksNothing ? Optional.empty() : options.kernel().types();
+    var relocator = new Relocator(types.btf(), kernel);
+    ObjectCode code = new ObjectCode(elf, sections, references, types, facts, relocator);
     var programs = new ProgramReader(elf, types, all, options.type());
     programs.read(code);
     return new OpenObject(
@@ -77,6 +86,6 @@ public final class ObjectOpener {
         types.btf(),
         programs.onDemand,
         programs.leftOut,
-        List.of());
+        asksNothing || kernel.isPresent() ? List.of() : List.of(LOCAL_TYPES));
   }
 }

@@ -2,6 +2,8 @@ package dev.hugetext.loader.link;
 
 import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.loader.core.Fix;
+import dev.hugetext.loader.core.InsnFix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +30,20 @@ record ResolvedSection(
 
   private static final int KERNEL_FUNCTION = 2;
 
-  static ResolvedSection of(CodeSection section, Map<Integer, ReferenceTarget> targets) {
+  /**
+   * @param targets what slots refer to
+   * @param fixes what slots must become to fit the kernel's types; those come first
+   */
+  static ResolvedSection of(
+      CodeSection section, Map<Integer, ReferenceTarget> targets, Map<Integer, Fix> fixes) {
     List<RawInsn> insns = new ArrayList<>(section.insns());
     Map<Integer, CodeFunction> functions = new HashMap<>();
     NavigableMap<Integer, String> missing = new TreeMap<>();
+    InsnFix insnFix = new InsnFix(insns);
+    fixes.forEach((slot, fix) ->
+        insnFix
+            .apply(slot, fix)
+            .ifPresent(reason -> missing.put(slot, "relocation against a type: " + reason)));
     targets.forEach((slot, target) -> {
       RawInsn insn = insns.get(slot);
       switch (target) {

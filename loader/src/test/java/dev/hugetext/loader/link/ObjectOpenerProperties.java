@@ -33,9 +33,16 @@ class ObjectOpenerProperties {
     of(SAMPLES, "load_balancer"),
     of(SAMPLES, "arithmetic_v4"),
     of(OBJECTS, "linking"),
-    of(OBJECTS, "core_relocation"),
+    of(OBJECTS, "core"),
+    of(OBJECTS, "core_target"),
+    of(OBJECTS, "slots"),
+    of(OBJECTS, "legacy_maps"),
     of(OBJECTS, "no_btf")
   };
+
+  private final OpenOptions options =
+      OpenOptions.DEFAULT.withKernel(
+          RunningKernel.withTypesOf(OBJECTS.resolve("core_target.bpf.o")));
 
   ObjectOpenerProperties() throws IOException {}
 
@@ -45,12 +52,12 @@ class ObjectOpenerProperties {
 
   /** A failure is repeated by the sample and seed that jqwik prints: nothing else is random. */
   @Property(tries = 4000, shrinking = ShrinkingMode.OFF)
-  void damagedObjectOpensOrIsRefused(@ForAll @IntRange(max = 7) int object, @ForAll long seed) {
+  void damagedObjectOpensOrIsRefused(@ForAll @IntRange(max = 10) int object, @ForAll long seed) {
     byte[] mutant = mutators[object].mutant(new SplittableRandom(seed));
     long before = THREADS.getCurrentThreadAllocatedBytes();
     long start = THREADS.getCurrentThreadCpuTime();
     try {
-      ObjectOpener.open(mutant, "mutant.bpf.o", OpenOptions.DEFAULT);
+      ObjectOpener.open(mutant, "mutant.bpf.o", options);
     } catch (InputException e) {
       assertTrue(e.getMessage().startsWith("mutant.bpf.o: "), e.getMessage());
       assertTrue(e.getMessage().lines().count() == 1, e.getMessage());

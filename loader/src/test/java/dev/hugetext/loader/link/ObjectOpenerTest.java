@@ -42,11 +42,13 @@ class ObjectOpenerTest {
   void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
     Path sample = Sample.object(name);
     Path file = Files.exists(sample) ? sample : OBJECTS.resolve(name + ".bpf.o");
-    String golden =
-        Files.readAllLines(GOLDEN.resolve(name + ".txt")).stream()
-            .filter(line -> !line.startsWith("#"))
-            .collect(Collectors.joining("\n", "", "\n"));
-    assertEquals(golden, ObjectText.of(ObjectOpener.open(file)));
+    assertEquals(golden(name), ObjectText.of(ObjectOpener.open(file)));
+  }
+
+  private static String golden(String name) throws IOException {
+    return Files.readAllLines(GOLDEN.resolve(name + ".txt")).stream()
+        .filter(line -> !line.startsWith("#"))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   /**
@@ -105,16 +107,25 @@ class ObjectOpenerTest {
     assertEquals(Set.of("third"), object.onDemand());
   }
 
+  /** All kinds of relocation against types of another file. */
   @Test
-  void programThatNeedsATypeOfAnUnknownKernelIsLeftOut() throws IOException {
+  void relocationsAgainstTypesAreWhatLibbpfMakesOfThem() throws IOException {
+    var target = RunningKernel.withTypesOf(OBJECTS.resolve("core_target.bpf.o"));
+    OpenObject object =
+        ObjectOpener.open(OBJECTS.resolve("core.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
+    assertEquals(golden("core"), ObjectText.of(object));
+    assertEquals(List.of(), object.notices());
+  }
+
+  @Test
+  void withoutTypesOfAKernelThoseOfTheObjectStand() throws IOException {
     OpenObject object = ObjectOpener.open(OBJECTS.resolve("core_relocation.bpf.o"));
     assertEquals(
         List.of(
-            "needs_type: CO-RE relocation of kind 0 against type 3: instruction 0 of function"
-                + " needs_type"),
-        object.leftOut().stream()
-            .map(left -> left.program().name() + ": " + left.reason())
-            .toList());
+            "the kernel's types are not known: relocations against types keep what the compiler"
+                + " saw"),
+        object.notices());
+    assertEquals(1, object.programs().size());
   }
 
   @Test

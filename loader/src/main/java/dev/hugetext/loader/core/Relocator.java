@@ -1,0 +1,125 @@
+package dev.hugetext.loader.core;
+
+import dev.hugetext.bpf.btf.Btf;
+import dev.hugetext.bpf.btf.BtfKind;
+import dev.hugetext.bpf.btf.BtfType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Finds out what relocations of one object come to for one kernel. */
+public final class Relocator {
+  private final Btf local;
+  private final Optional<Btf> kernel;
+
+  /** Types of the kernel that may be meant, by type of the object: many relocations share one. */
+  private final Map<Integer, int[]> candidates = new HashMap<>();
+
+  /**
+   * @param local the object's types
+   * @param kernel the kernel's; without them only what is about the object itself changes
+   */
+  public Relocator(Btf local, Optional<Btf> kernel) {
+    this.local = local;
+    this.kernel = kernel;
+  }
+
+  /**
+   * What one relocation comes to.
+   *
+   * @param type number of the type that the path begins with, which the object has
+   * @param path such as {@code 0:1:2}
+   */
+  public Fix fix(RelocationKind kind, int type, String path) {
+    try {
+      Access access = AccessReader.read(local, type, path, kind);
+      if (kind == RelocationKind.TYPE_ID_LOCAL) {
+        return new Fix.Change(type, false, type, 0, 0, true);
+      }
+      return kernel.isEmpty() ? new Fix.Keep() : against(kernel.get(), kind, access);
+    } catch (CoreFailure failure) {
+      return new Fix.Impossible(failure.reason());
+    }
+  }
+
+  private Fix against(Btf target, RelocationKind kind, Access access) throws CoreFailure {
+    if (name(local.type(access.root())).isEmpty()) {
+      throw new CoreFailure("type %d has no name".formatted(access.root()));
+    }
+    Optional<Access> found = Optional.empty();
+    Optional<Fix> fix = Optional.empty();
+    for (int candidate : candidates(target, access.root())) {
+      Optional<Access> match = AccessMatcher.match(access, target, candidate, kind);
+      if (match.isPresent()) {
+        Fix one = fix(kind, access, match, target);
+        boolean differs =
+            found.isPresent()
+                && (found.get().bitOffset() != match.get().bitOffset()
+                    || !sameOutcome(fix.orElseThrow(), one));
+        if (differs) {
+          throw new CoreFailure("several types of the kernel fit, and differ");
+        }
+        found = match;
+        fix = Optional.of(one);
+      }
+    }
+    return fix.isPresent() ? fix.get() : fix(kind, access, Optional.empty(), target);
+  }
+
+  private static boolean sameOutcome(Fix left, Fix right) {
+    return left instanceof Fix.Change one && right instanceof Fix.Change other
+        ? one.after() == other.after()
+        : left.getClass() == right.getClass();
+  }
+
+  private Fix fix(RelocationKind kind, Access mine, Optional<Access> theirs, Btf target)
+      throws CoreFailure {
+    CoreValue before = CoreValue.of(kind, Optional.of(mine)).orElseThrow();
+    Optional<CoreValue> after = CoreValue.of(kind, theirs);
+    if (after.isEmpty()) {
+      return new Fix.Poison();
+    }
+    CoreValue value = after.get();
+    return new Fix.Change(
+        before.number(),
+        before.isCertain(),
+        value.number(),
+        before.memoryBytes(),
+        value.memoryBytes(),
+        before.canBecome(value, local, target));
+  }
+
+  private int[] candidates(Btf target, int root) {
+    return candidates.computeIfAbsent(root, id -> find(target, id));
+  }
+
+  private int[] find(Btf target, int root) {
+    String name = name(local.type(root));
+    BtfKind kind = local.kind(root);
+    if (!Compatibility.isEnum(kind)) {
+      return target.findFlavours(kind, name);
+    }
+    IntStream both =
+        IntStream.concat(
+            Arrays.stream(target.findFlavours(BtfKind.ENUM, name)),
+            Arrays.stream(target.findFlavours(BtfKind.ENUM64, name)));
+    return both.sorted().toArray();
+  }
+
+  private static String name(BtfType type) {
+    return switch (type) {
+      case BtfType.Int t -> t.name();
+      case BtfType.Struct t -> t.name();
+      case BtfType.Union t -> t.name();
+      case BtfType.EnumType t -> t.name();
+      case BtfType.Forward t -> t.name();
+      case BtfType.Typedef t -> t.name();
+      case BtfType.Func t -> t.name();
+      case BtfType.Var t -> t.name();
+      case BtfType.FloatType t -> t.name();
+      default -> "";
+    };
+  }
+}
