@@ -60,7 +60,8 @@ public record KernelSetup(
         .withNodes(nodes)
         .withRam(ramBytes)
         .withTlb(tlb.geometry(), tlbPolicy)
-        .withShootdown(hardware.shootdown(), ShootdownModel.DEFAULT);
+        .withShootdown(hardware.shootdown(), ShootdownModel.DEFAULT)
+        .withSeed(seed);
   }
 
   /** How the kernel boots on it. */
