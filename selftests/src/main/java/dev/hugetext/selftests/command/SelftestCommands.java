@@ -8,6 +8,7 @@ import java.util.List;
 public final class SelftestCommands implements CommandProvider {
   @Override
   public List<Command> commands() {
-    return List.of(new SelftestJitCommand(), new SelftestVmallocCommand());
+    return List.of(
+        new SelftestJitCommand(), new SelftestVmallocCommand(), new SelftestX86Command());
   }
 }

@@ -25,9 +25,14 @@ final class Libc {
   /** Below 2 GiB. */
   static final int MAP_32BIT = 0x40;
 
+  /** At the address or not at all. */
+  static final int MAP_FIXED_NOREPLACE = 0x10_0000;
+
   private static final int MFD_CLOEXEC = 0x01;
   private static final int MFD_EXEC = 0x10;
-  private static final long FAILED = -1;
+
+  /** What {@link #tryMmap} returns where there is no room. */
+  static final long FAILED = -1;
 
   private static final MethodHandle MMAP =
       handle("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
@@ -46,14 +51,18 @@ final class Libc {
     return linker.downcallHandle(function, FunctionDescriptor.of(result, arguments));
   }
 
-  /** A mapping's address. */
-  static long mmap(long address, long bytes, int protection, int flags, int fd) {
-    long result;
+  /** A mapping's address, or {@link #FAILED}. */
+  static long tryMmap(long address, long bytes, int protection, int flags, int fd) {
     try {
-      result = (long) MMAP.invokeExact(address, bytes, protection, flags, fd, 0L);
+      return (long) MMAP.invokeExact(address, bytes, protection, flags, fd, 0L);
     } catch (Throwable e) {
       throw new AssertionError("mmap", e); // a downcall declares Throwable but throws nothing
     }
+  }
+
+  /** A mapping's address. */
+  static long mmap(long address, long bytes, int protection, int flags, int fd) {
+    long result = tryMmap(address, bytes, protection, flags, fd);
     if (result == FAILED) {
       throw new IllegalStateException(
           "mmap of %d bytes, protection %d, flags 0x%x failed".formatted(bytes, protection, flags));

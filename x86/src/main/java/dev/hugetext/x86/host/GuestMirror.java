@@ -20,7 +20,7 @@ final class GuestMirror implements AutoCloseable {
   private static final long FLAGS_ALWAYS_SET = 0x202; // bit 1, and IF, as in the host's user mode
   private static final int SCRATCH_ORDER = 4;
 
-  private final Machine machine = new Machine(MachineSpec.DEFAULT.withCpus(1));
+  private final Machine machine = new Machine(MachineSpec.DEFAULT.withCpus(1).withRam(64L << 20));
   private final Cpu cpu = machine.cpu(0);
   private final Engine engine;
   private final HostText host;
