@@ -41,7 +41,7 @@ final class AluLowering {
 
   private void simple(AluForms forms, Width width, Gpr dst, Source source) {
     switch (source) {
-      case Source.FromReg(var src) -> code.emit(forms.register(), width, dst, RegisterMap.of(src));
+      case Source.FromReg(var src) -> code.emit(forms.register(), width, dst, code.register(src));
       case Source.Imm(int value) when value == (byte) value ->
           code.emit(forms.imm8(), width, dst, value);
       case Source.Imm(int value) ->
@@ -53,7 +53,7 @@ final class AluLowering {
   private void move(Width width, Gpr dst, Source source) {
     switch (source) {
       case Source.FromReg(var reg) -> {
-        Gpr src = RegisterMap.of(reg);
+        Gpr src = code.register(reg);
         if (width == Width.D || dst != src) {
           code.move(width, dst, src);
         }
@@ -70,7 +70,7 @@ final class AluLowering {
 
   private void multiply(Width width, Gpr dst, Source source) {
     switch (source) {
-      case Source.FromReg(var src) -> code.emit(Form.IMUL_R_RM, width, dst, RegisterMap.of(src));
+      case Source.FromReg(var src) -> code.emit(Form.IMUL_R_RM, width, dst, code.register(src));
       case Source.Imm(int value) -> {
         Form form = value == (byte) value ? Form.IMUL_R_RM_I8 : Form.IMUL_R_RM_IZ;
         code.emit(form, width, Operand.reg(dst), Operand.reg(dst), Operand.imm(value));

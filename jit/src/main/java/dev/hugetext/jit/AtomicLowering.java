@@ -26,8 +26,8 @@ final class AtomicLowering {
   }
 
   void lower(AtomicOp op, MemSize size, Reg base, int offset, Reg operand) {
-    Gpr register = RegisterMap.of(operand);
-    Mem place = CodeBuffer.memory(RegisterMap.of(base), offset);
+    Gpr register = code.register(operand);
+    Mem place = CodeBuffer.memory(code.register(base), offset);
     switch (op) {
       case ADD -> locked(AluForms.ADD.register(), size, place, register);
       case OR -> locked(AluForms.OR.register(), size, place, register);
@@ -40,8 +40,7 @@ final class AtomicLowering {
       case FETCH_AND -> loop(AluForms.AND.register(), size, base, offset, register);
       case FETCH_XOR -> loop(AluForms.XOR.register(), size, base, offset, register);
       // an ordinary load is enough on x86; here the source field holds the address
-      case LOAD_ACQUIRE ->
-          memory.load(size, RegisterMap.of(base), CodeBuffer.memory(operand, offset));
+      case LOAD_ACQUIRE -> memory.load(size, code.register(base), code.memory(operand, offset));
       case STORE_RELEASE -> memory.store(size, place, new Source.FromReg(operand));
     }
   }
@@ -55,11 +54,11 @@ final class AtomicLowering {
    * value in RAX, so R0 waits in AX meanwhile and AX stands for it as operand.
    */
   private void loop(Form operation, MemSize size, Reg base, int offset, Gpr register) {
-    Gpr saved = RegisterMap.of(Reg.AX);
+    Gpr saved = code.register(Reg.AX);
     Width width = MemoryLowering.width(size);
     code.move(Width.Q, saved, Gpr.RAX);
     Gpr operand = register == Gpr.RAX ? saved : register;
-    Gpr address = base == Reg.R0 ? saved : RegisterMap.of(base);
+    Gpr address = base == Reg.R0 ? saved : code.register(base);
     Mem place = CodeBuffer.memory(address, offset);
     int start = code.position();
     memory.load(size, Gpr.RAX, place);

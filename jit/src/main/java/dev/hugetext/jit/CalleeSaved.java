@@ -24,7 +24,7 @@ final class CalleeSaved {
     int fields = used;
     return CANDIDATES.stream()
         .filter(reg -> (fields & 1 << reg.number()) != 0)
-        .map(RegisterMap::of)
+        .map(RegisterMap.KERNEL_STACK::of)
         .toList();
   }
 }

@@ -16,7 +16,23 @@ import java.util.List;
 final class CodeBuffer {
 
   private final Assembler asm = new Assembler();
+  private final RegisterMap registers;
   private final List<Relocation> relocations = new ArrayList<>();
+  private final List<FaultSite> faultSites = new ArrayList<>();
+  private final List<TailCallSite> tailCallSites = new ArrayList<>();
+
+  CodeBuffer(RegisterMap registers) {
+    this.registers = registers;
+  }
+
+  /** Where an eBPF register lives. */
+  Gpr register(Reg reg) {
+    return registers.of(reg);
+  }
+
+  RegisterMap registers() {
+    return registers;
+  }
 
   /** Bytes so far. */
   int position() {
@@ -30,6 +46,27 @@ final class CodeBuffer {
   /** In order of their offsets. */
   List<Relocation> relocations() {
     return relocations;
+  }
+
+  /** Instructions that may fault, in order of their offsets. */
+  List<FaultSite> faultSites() {
+    return faultSites;
+  }
+
+  /** Tail calls by patched jumps, in order of their offsets. */
+  List<TailCallSite> tailCallSites() {
+    return tailCallSites;
+  }
+
+  /** Says that what was emitted from {@code start} on is one instruction that may fault. */
+  CodeBuffer mayFault(int start, Gpr cleared) {
+    faultSites.add(new FaultSite(start, position() - start, cleared));
+    return this;
+  }
+
+  CodeBuffer tailCallSite(TailCallSite site) {
+    tailCallSites.add(site);
+    return this;
   }
 
   /** Any form at any width; operands as the form's row has them. */
@@ -102,7 +139,12 @@ final class CodeBuffer {
 
   /** Says that the last bytes of what was just emitted are the address of {@code symbol}. */
   CodeBuffer relocateLast(Relocation.Kind kind, Symbol symbol) {
-    relocations.add(new Relocation(position() - kind.bytes(), kind, symbol));
+    return relocateBefore(0, kind, symbol);
+  }
+
+  /** Says that the bytes before the last {@code bytes} are the address of {@code symbol}. */
+  CodeBuffer relocateBefore(int bytes, Relocation.Kind kind, Symbol symbol) {
+    relocations.add(new Relocation(position() - bytes - kind.bytes(), kind, symbol));
     return this;
   }
 
@@ -111,7 +153,7 @@ final class CodeBuffer {
     return Mem.withDisp(base, offset);
   }
 
-  static Mem memory(Reg base, int offset) {
-    return memory(RegisterMap.of(base), offset);
+  Mem memory(Reg base, int offset) {
+    return memory(register(base), offset);
   }
 }

@@ -22,7 +22,7 @@ final class CompareLowering {
     switch (right) {
       case Source.FromReg(var reg) ->
           code.emit(
-              cond == Cond.JSET ? Form.TEST_RM_R : Form.CMP_RM_R, width, left, RegisterMap.of(reg));
+              cond == Cond.JSET ? Form.TEST_RM_R : Form.CMP_RM_R, width, left, code.register(reg));
       case Source.Imm(int value) when cond == Cond.JSET ->
           code.emit(Form.TEST_RM_IZ, width, left, value);
       case Source.Imm(int value) when value == 0 -> code.emit(Form.TEST_RM_R, width, left, left);

@@ -55,6 +55,8 @@ final class ConstantLowering {
           Symbol.CallBase _,
           Symbol.MapPointer _,
           Symbol.MapValue _,
+          Symbol.TailCallSlot _,
+          Symbol.PrivateStack _,
           Symbol.Kernel _ ->
           code.emit(Form.MOV_R_IV, Width.Q, dst, 0).relocateLast(Relocation.Kind.ABS64, symbol);
     }

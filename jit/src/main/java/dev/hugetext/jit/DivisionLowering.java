@@ -52,7 +52,7 @@ final class DivisionLowering {
         return RegisterMap.AUX;
       }
       case Source.FromReg(var reg) -> {
-        Gpr src = RegisterMap.of(reg);
+        Gpr src = code.register(reg);
         if (src != Gpr.RAX && src != Gpr.RDX) {
           return src;
         }

@@ -1,6 +1,7 @@
 package dev.hugetext.jit;
 
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.proto.KernelNames;
 import dev.hugetext.x86.insn.Condition;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Mem;
@@ -26,12 +27,8 @@ final class FrameLowering {
 
   private static final int WORD = 8;
 
-  /**
-   * From the entry to where a tail call lands: behind the set-up of RBP, without {@code endbr64}.
-   */
-  private static final int TAIL_CALL_OFFSET = 12;
-
-  private static final int ENDBR_BYTES = 4;
+  /** The per-CPU variable that holds what to add to a per-CPU pointer. */
+  static final Symbol THIS_CPU_OFF = new Symbol.Kernel(KernelNames.THIS_CPU_OFF);
 
   private final CodeBuffer code;
   private final Frame frame;
@@ -60,6 +57,16 @@ final class FrameLowering {
       keepTailCallCount();
     }
     frame.calleeSaved().forEach(code::push);
+    frame.privateStack().ifPresent(this::loadPrivateStack);
+  }
+
+  /** The end of this CPU's copy of the function's stack. */
+  private void loadPrivateStack(int function) {
+    Gpr pointer = RegisterMap.PRIVATE_STACK.framePointer();
+    code.emit(Form.MOV_R_IV, Width.Q, pointer, 0)
+        .relocateLast(Relocation.Kind.ABS64, new Symbol.PrivateStack(function));
+    code.emit(Form.ADD_R_RM, Width.Q, Operand.reg(pointer), Mem.gsAbsolute(0))
+        .relocateLast(Relocation.Kind.ABS32, THIS_CPU_OFF);
   }
 
   private void endbr() {
@@ -103,11 +110,6 @@ final class FrameLowering {
     }
   }
 
-  /** Bytes from a program's entry to where a tail call goes. */
-  static int tailCallOffset(JitOptions options) {
-    return options.ibt() ? TAIL_CALL_OFFSET + ENDBR_BYTES : TAIL_CALL_OFFSET;
-  }
-
   private void restoreCalleeSaved() {
     frame.calleeSaved().reversed().forEach(code::pop);
   }
@@ -116,7 +118,7 @@ final class FrameLowering {
     restoreCalleeSaved();
     code.emit(Form.LEAVE, Width.Q);
     if (options.rethunk()) {
-      code.jump(new Symbol.Kernel("__x86_return_thunk"));
+      code.jump(new Symbol.Kernel(KernelNames.RETURN_THUNK));
     } else {
       code.emit(Form.RET, Width.Q);
     }

@@ -14,17 +14,23 @@ final class FunctionCompiler {
 
   private final Function function;
   private final List<RawInsn> slots;
-  private final CodeBuffer fragments = new CodeBuffer();
+  private final CodeBuffer fragments;
   private final FrameLowering stack;
   private final InsnLowering lowering;
   private final int[] fragmentBytes;
   private final List<@Nullable JumpSite> jumps = new ArrayList<>();
   private int firstExit = NONE;
 
-  FunctionCompiler(Function function, boolean isMain, JitOptions options) {
+  /**
+   * A compilation.
+   *
+   * @param index which of the program's functions it is, main being 0
+   */
+  FunctionCompiler(Function function, int index, JitOptions options) {
     this.function = function;
     this.slots = function.insns();
-    Frame frame = Frame.of(function, isMain);
+    Frame frame = Frame.of(function, index);
+    this.fragments = new CodeBuffer(frame.registers());
     this.stack = new FrameLowering(fragments, frame, options);
     this.lowering = new InsnLowering(fragments, frame, options);
     this.fragmentBytes = new int[slots.size()];

@@ -8,23 +8,25 @@ import dev.hugetext.x86.table.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Puts fragments and jumps together, and moves the relocations along. */
 final class ImageStitcher {
 
   private final byte[] fragments;
-  private final List<Relocation> fragmentRelocations;
+  private final CodeBuffer code;
   private final int[] fragmentBytes;
   private final List<@Nullable JumpSite> jumps;
   private final JumpLayout layout;
   private final Assembler image = new Assembler();
   private final List<Relocation> relocations = new ArrayList<>();
+  private final List<FaultSite> faultSites = new ArrayList<>();
+  private final List<TailCallSite> tailCallSites = new ArrayList<>();
 
-  /** How far the fragments are used up, and their relocations. */
+  /** How far the fragments are used up. */
   private int copied;
-
-  private int moved;
 
   ImageStitcher(
       CodeBuffer code,
@@ -33,7 +35,7 @@ final class ImageStitcher {
       List<@Nullable JumpSite> jumps,
       JumpLayout layout) {
     this.fragments = code.toBytes();
-    this.fragmentRelocations = code.relocations();
+    this.code = code;
     this.fragmentBytes = fragmentBytes;
     this.jumps = jumps;
     this.layout = layout;
@@ -54,15 +56,27 @@ final class ImageStitcher {
                 .formatted(name, slot, image.position(), ends[slot + 1]));
       }
     }
-    return new JitFunction(name, image.toBytes(), List.copyOf(relocations), ends, layout.passes());
+    return new JitFunction(
+        name,
+        image.toBytes(),
+        new JitFunction.Sites(relocations, faultSites, tailCallSites),
+        ends,
+        layout.passes());
   }
 
   private void copy(int bytes) {
     int shift = image.position() - copied;
     image.bytes(Arrays.copyOfRange(fragments, copied, copied + bytes));
     copied += bytes;
-    while (moved < fragmentRelocations.size() && fragmentRelocations.get(moved).offset() < copied) {
-      relocations.add(fragmentRelocations.get(moved++).shifted(shift));
+    move(code.relocations(), relocations, Relocation::offset, item -> item.shifted(shift));
+    move(code.faultSites(), faultSites, FaultSite::offset, item -> item.shifted(shift));
+    move(code.tailCallSites(), tailCallSites, TailCallSite::bypass, item -> item.shifted(shift));
+  }
+
+  /** Adds those not moved yet that lie in what was copied; both lists are in order of offsets. */
+  private <T> void move(List<T> from, List<T> to, ToIntFunction<T> offset, UnaryOperator<T> shift) {
+    while (to.size() < from.size() && offset.applyAsInt(from.get(to.size())) < copied) {
+      to.add(shift.apply(from.get(to.size())));
     }
   }
 

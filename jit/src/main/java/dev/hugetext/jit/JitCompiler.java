@@ -22,7 +22,7 @@ public final class JitCompiler {
   public static JitImage compile(RewrittenProgram program, JitOptions options) {
     List<JitFunction> functions = new ArrayList<>();
     for (RewrittenProgram.Function function : program.functions()) {
-      functions.add(new FunctionCompiler(function, functions.isEmpty(), options).compile());
+      functions.add(new FunctionCompiler(function, functions.size(), options).compile());
     }
     return new JitImage(functions);
   }

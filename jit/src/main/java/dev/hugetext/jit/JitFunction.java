@@ -10,14 +10,23 @@ public final class JitFunction {
 
   private final String name;
   private final byte[] code;
-  private final List<Relocation> relocations;
+  private final Sites sites;
   private final int[] ends;
   private final int passes;
 
-  JitFunction(String name, byte[] code, List<Relocation> relocations, int[] ends, int passes) {
+  /** Places in the code that somebody must know of, each list by ascending offset. */
+  record Sites(List<Relocation> relocations, List<FaultSite> faults, List<TailCallSite> tailCalls) {
+    Sites {
+      relocations = List.copyOf(relocations);
+      faults = List.copyOf(faults);
+      tailCalls = List.copyOf(tailCalls);
+    }
+  }
+
+  JitFunction(String name, byte[] code, Sites sites, int[] ends, int passes) {
     this.name = name;
     this.code = code;
-    this.relocations = relocations;
+    this.sites = sites;
     this.ends = ends;
     this.passes = passes;
   }
@@ -38,7 +47,17 @@ public final class JitFunction {
 
   /** The fields that wait for an address, by ascending offset. */
   public List<Relocation> relocations() {
-    return relocations;
+    return sites.relocations();
+  }
+
+  /** Loads that may fault, by ascending offset: the rows of the function's exception table. */
+  public List<FaultSite> faultSites() {
+    return sites.faults();
+  }
+
+  /** Tail calls by patched jumps, by ascending offset; in the code their slots are empty. */
+  public List<TailCallSite> tailCallSites() {
+    return sites.tailCalls();
   }
 
   /** How many passes its jumps took to settle, the one that changed nothing included. */
@@ -63,7 +82,7 @@ public final class JitFunction {
    */
   public byte[] at(long address, Symbols symbols) {
     ByteBuffer out = ByteBuffer.wrap(code.clone()).order(ByteOrder.LITTLE_ENDIAN);
-    for (Relocation relocation : relocations) {
+    for (Relocation relocation : sites.relocations()) {
       int offset = relocation.offset();
       Symbol symbol = relocation.symbol();
       long value = relocation.value(address + offset, symbols.address(symbol));

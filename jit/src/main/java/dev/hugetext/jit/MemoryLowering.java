@@ -44,7 +44,7 @@ final class MemoryLowering {
     Width width = width(size);
     switch (source) {
       case Source.FromReg(var src) ->
-          code.emit(Form.MOV_RM_R, width, to, Operand.reg(RegisterMap.of(src)));
+          code.emit(Form.MOV_RM_R, width, to, Operand.reg(code.register(src)));
       case Source.Imm(int value) ->
           code.emit(Form.MOV_RM_IZ, width, to, Operand.imm(truncated(width, value)));
     }

@@ -5,7 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * How an image lies in the memory allocated for it: a header of 8 bytes, then code that begins a
  * random few bytes later, still in the first 64-byte chunk, so that rounding the entry down finds
- * the header. What is not used stays filled with breakpoints.
+ * the header. An exception table follows the code, aligned to 4 bytes. What is not used stays
+ * filled with breakpoints.
  *
  * @param size bytes to allocate, a multiple of 64
  * @param codeOffset where the code begins in them, in bytes
@@ -35,7 +36,8 @@ public record Placement(int size, int codeOffset) {
    * @param random where in the first chunk the code begins
    */
   public static Placement of(JitFunction function, RandomGenerator random) {
-    int used = roundUp(function.length(), CODE_ALIGNMENT) + HEADER_BYTES;
+    int table = function.faultSites().size() * FaultSite.ENTRY_BYTES;
+    int used = roundUp(function.length(), CODE_ALIGNMENT) + table + HEADER_BYTES;
     int size = roundUp(used + SLACK_BYTES, CHUNK_BYTES);
     int hole = Math.min(size - used, CHUNK_BYTES - HEADER_BYTES);
     int start = random.nextInt(hole) & -CODE_ALIGNMENT;

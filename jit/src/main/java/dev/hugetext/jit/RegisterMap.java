@@ -5,15 +5,26 @@ import dev.hugetext.bpf.isa.RegWidth;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.table.Width;
 
-/** Which x86 register holds which eBPF register. */
-final class RegisterMap {
+/**
+ * Which x86 register holds which eBPF register. The frame pointer is RBP, unless the program's
+ * stack lies elsewhere.
+ */
+enum RegisterMap {
+  /** The program's stack is part of the kernel's. */
+  KERNEL_STACK(Gpr.RBP),
+  /** The program's stack is a per-CPU area; R9, which calls destroy, points to its end. */
+  PRIVATE_STACK(Gpr.R9);
 
   /** The compiler's own temporary: divisors, shift operands, new values of atomic loops. */
   static final Gpr AUX = Gpr.R11;
 
-  private RegisterMap() {}
+  private final Gpr framePointer;
 
-  static Gpr of(Reg reg) {
+  RegisterMap(Gpr framePointer) {
+    this.framePointer = framePointer;
+  }
+
+  Gpr of(Reg reg) {
     return switch (reg) {
       case R0 -> Gpr.RAX;
       case R1 -> Gpr.RDI;
@@ -25,9 +36,13 @@ final class RegisterMap {
       case R7 -> Gpr.R13;
       case R8 -> Gpr.R14;
       case R9 -> Gpr.R15;
-      case R10 -> Gpr.RBP;
+      case R10 -> framePointer;
       case AX -> Gpr.R10;
     };
+  }
+
+  Gpr framePointer() {
+    return framePointer;
   }
 
   static Width width(RegWidth width) {

@@ -28,7 +28,7 @@ final class ShiftLowering {
           code.emit(
               count == 1 ? forms.byOne() : forms.byConstant(), width, dst, count & COUNT_MASK);
       case Source.FromReg(var reg) -> {
-        Gpr count = RegisterMap.of(reg);
+        Gpr count = code.register(reg);
         if (count == Gpr.RCX) {
           byCl(forms.byCl(), width, dst);
         } else if (bmi2) {

@@ -20,6 +20,8 @@ final class TailCallLowering {
   private static final Gpr MAP = Gpr.RSI;
   private static final Gpr INDEX = Gpr.RDX;
   private static final Gpr TARGET = Gpr.RCX;
+  private static final Symbol THUNK = new Symbol.Kernel("__x86_indirect_thunk_rcx");
+  private static final Symbol COUNTING_THUNK = new Symbol.Kernel("__x86_indirect_jump_thunk_rcx");
 
   private final CodeBuffer code;
   private final Frame frame;
@@ -35,9 +37,32 @@ final class TailCallLowering {
    * Emits it twice, since its jumps lead to its end: the first time only to know how long it is.
    */
   void lower() {
-    CodeBuffer trial = new CodeBuffer();
+    CodeBuffer trial = new CodeBuffer(code.registers());
     emit(trial, 0);
     emit(code, code.position() + trial.position());
+  }
+
+  /** Through a slot that is always the same: the jump itself is patched as the slot changes. */
+  void lower(Symbol.TailCallSlot slot) {
+    CodeBuffer trial = new CodeBuffer(code.registers());
+    emit(slot, trial, 0);
+    code.tailCallSite(emit(slot, code, code.position() + trial.position()));
+  }
+
+  private TailCallSite emit(Symbol.TailCallSlot slot, CodeBuffer out, int end) {
+    FrameLowering stack = new FrameLowering(out, frame, options);
+    stack.loadTailCallPointer();
+    Mem count = Mem.base(Gpr.RAX, 0);
+    out.emit(Form.CMP_RM_I8, Width.Q, count, Operand.imm(FrameLowering.MAX_TAIL_CALLS));
+    leaveIf(Condition.AE, out, end);
+    int bypass = out.position();
+    int distance = end - (bypass + TailCallSite.PATCHED_BYTES);
+    out.emit(Form.JMP_REL32, Width.Q, Operand.rel(distance));
+    out.emit(Form.ADD_RM_I8, Width.Q, count, Operand.imm(1));
+    stack.dropForTailCall();
+    int target = out.position();
+    out.nop(TailCallSite.PATCHED_BYTES);
+    return new TailCallSite(slot, bypass, target);
   }
 
   private void emit(CodeBuffer out, int end) {
@@ -58,7 +83,7 @@ final class TailCallLowering {
     stack.dropForTailCall();
     Mem entry = CodeBuffer.memory(TARGET, KernelAbi.BpfProg.BPF_FUNC);
     out.emit(Form.MOV_R_RM, Width.Q, Operand.reg(TARGET), entry);
-    out.emit(Form.ADD_RM_I8, Width.Q, TARGET, FrameLowering.tailCallOffset(options));
+    out.emit(Form.ADD_RM_I8, Width.Q, TARGET, options.tailCallOffset());
     jumpToTarget(out);
   }
 
@@ -68,7 +93,7 @@ final class TailCallLowering {
 
   private void jumpToTarget(CodeBuffer out) {
     switch (options.indirectJumps()) {
-      case RETPOLINE -> out.jump(new Symbol.Kernel("__x86_indirect_thunk_rcx"));
+      case RETPOLINE -> out.jump(options.callDepth() ? COUNTING_THUNK : THUNK);
       case LFENCE -> {
         out.emit(Form.LFENCE, Width.Q);
         out.emit(Form.JMP_RM, Width.Q, Operand.reg(TARGET));

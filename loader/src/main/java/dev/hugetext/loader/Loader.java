@@ -6,10 +6,12 @@ import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFunction;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.jit.JitOptions;
 import dev.hugetext.loader.context.TestTarget;
 import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.loader.helper.KernelFunctions;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapCreation;
 import dev.hugetext.loader.map.ProgArray;
@@ -22,6 +24,7 @@ import dev.hugetext.verifier.VerifiedProgram;
 import dev.hugetext.verifier.Verifier;
 import dev.hugetext.verifier.VerifierOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,6 +125,9 @@ public final class Loader {
   private static Optional<String> missingHelper(RewrittenProgram rewritten) {
     for (RewrittenProgram.Function function : rewritten.functions()) {
       for (Symbol symbol : function.references().values()) {
+        if (symbol instanceof Symbol.Kernel(String name) && isMissing(name)) {
+          return Optional.of(name);
+        }
         if (symbol instanceof Symbol.Helper(int id)) {
           Optional<HelperTable> row = HelperTable.of(id);
           if (row.isEmpty() || !HelperBodies.exists(row.get())) {
@@ -131,6 +137,12 @@ public final class Loader {
       }
     }
     return Optional.empty();
+  }
+
+  /** Functions that rewriting puts in place of helpers. */
+  private static boolean isMissing(String function) {
+    return Arrays.stream(MapFunction.values()).anyMatch(f -> f.kernelName().equals(function))
+        && !KernelFunctions.names().contains(function);
   }
 
   /** The kernel that is loaded into. */

@@ -23,6 +23,9 @@ public final class PerCpu {
   /** Where a unit of the first chunk holds the number of its CPU, 4 bytes. */
   public static final int CPU_NUMBER = 0x108;
 
+  /** Where a unit of the first chunk counts the depth of calls, 8 bytes, if calls are counted. */
+  public static final int CALL_DEPTH = 0x110;
+
   /** What the static variables of the first chunk take; pointer 0 is never handed out. */
   private static final long STATIC_BYTES = PageSize.KIB_4.bytes();
 

@@ -21,6 +21,9 @@ public interface HelperCalls {
     return 0;
   }
 
+  /** Another program runs from now on: by a tail call, or because a function of it returned. */
+  default void entered(RewrittenProgram program) {}
+
   /** The program in a slot of the map at an address; empty if there is none. */
   default Optional<RewrittenProgram> program(long map, int index) {
     return Optional.empty();

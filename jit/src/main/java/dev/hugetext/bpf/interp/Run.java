@@ -10,6 +10,7 @@ import dev.hugetext.bpf.isa.Reg;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Source;
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.proto.KernelNames;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Run {
   private static final int MAY_GOTO_LIMIT = 0x80_0000;
 
   /** Takes its argument and gives its result in the hidden register. */
-  private static final Symbol TIMED_MAY_GOTO = new Symbol.Kernel("arch_bpf_timed_may_goto");
+  private static final Symbol TIMED_MAY_GOTO = new Symbol.Kernel(KernelNames.TIMED_MAY_GOTO);
 
   private final BpfMemory memory;
   private final HelperCalls calls;
@@ -89,6 +90,8 @@ final class Run {
 
   private void step(Insn insn, int at) {
     switch (insn) {
+      case Insn.Alu(_, _, var dst, _) when reference(at) instanceof Symbol symbol ->
+          set(dst, calls.address(symbol));
       case Insn.Alu(var op, var width, var dst, var source) ->
           set(dst, AluSemantics.apply(op, width, get(dst), value(source)));
       case Insn.Neg(var width, var dst) -> set(dst, AluSemantics.negate(width, get(dst)));
@@ -236,6 +239,7 @@ final class Run {
     if (next.isPresent()) {
       tailCalls++;
       program = next.get();
+      calls.entered(program);
       function = 0;
       pc = 0;
     }
@@ -249,6 +253,7 @@ final class Run {
     Frame caller = frames.pop();
     caller.restore(registers);
     program = caller.program();
+    calls.entered(program);
     function = caller.function();
     pc = caller.pc();
   }

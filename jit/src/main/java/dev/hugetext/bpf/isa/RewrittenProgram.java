@@ -63,6 +63,7 @@ public final class RewrittenProgram {
    * @param insns its slots; jumps stay inside
    * @param stackDepth bytes below the frame pointer it may use, a multiple of 8
    * @param tailCallReachable whether the count of tail calls must be kept in its frame
+   * @param privateStack whether those bytes are a per-CPU area of its own
    * @param references by index of a slot in {@code insns}: what its immediate stands for
    * @param originalStart index of its first slot in the list it was cut from
    */
@@ -71,6 +72,7 @@ public final class RewrittenProgram {
       List<RawInsn> insns,
       int stackDepth,
       boolean tailCallReachable,
+      boolean privateStack,
       Map<Integer, Symbol> references,
       int originalStart) {
     public Function {
@@ -80,6 +82,29 @@ public final class RewrittenProgram {
         throw new IllegalArgumentException(
             "%s: stack depth %d is not a multiple of 8".formatted(name, stackDepth));
       }
+    }
+
+    /** With its stack on the kernel's. */
+    public Function(
+        String name,
+        List<RawInsn> insns,
+        int stackDepth,
+        boolean tailCallReachable,
+        Map<Integer, Symbol> references,
+        int originalStart) {
+      this(name, insns, stackDepth, tailCallReachable, false, references, originalStart);
+    }
+
+    /** The same with a stack of this depth. */
+    public Function withStackDepth(int bytes) {
+      return new Function(
+          name, insns, bytes, tailCallReachable, privateStack, references, originalStart);
+    }
+
+    /** The same with its stack elsewhere or not. */
+    public Function withPrivateStack(boolean elsewhere) {
+      return new Function(
+          name, insns, stackDepth, tailCallReachable, elsewhere, references, originalStart);
     }
   }
 }

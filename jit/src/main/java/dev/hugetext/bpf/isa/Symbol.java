@@ -19,4 +19,12 @@ public sealed interface Symbol {
 
   /** A kernel symbol, e.g. {@code __x86_return_thunk}. */
   record Kernel(String name) implements Symbol {}
+
+  /**
+   * A slot of a program array: what a tail call's patched jump leads to. Has no address of its own.
+   */
+  record TailCallSlot(int mapIndex, int index) implements Symbol {}
+
+  /** The per-CPU pointer to the end of a function's private stack. */
+  record PrivateStack(int function) implements Symbol {}
 }

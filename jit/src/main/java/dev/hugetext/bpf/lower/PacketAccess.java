@@ -10,6 +10,7 @@ import dev.hugetext.bpf.isa.RegWidth;
 import dev.hugetext.bpf.isa.Source;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.KernelAbi.SkBuff;
+import dev.hugetext.bpf.proto.KernelNames;
 import dev.hugetext.bpf.proto.ProgramType;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,37 +35,30 @@ public final class PacketAccess {
     };
   }
 
-  /** The kernel function behind {@link #lower}, which is called with the context and an offset. */
-  public static String loadFunction(MemSize size) {
-    return "bpf_skb_load_helper_%d_no_cache".formatted(size.bits());
-  }
-
-  /**
-   * In place of a legacy packet load. The only call in it is of {@link #loadFunction}; its
-   * immediate is 0 and to be bound by the caller.
-   */
-  public static List<Insn> lower(Insn.LoadAbs load) {
-    return loadVia(List.of(mov(Reg.R2, new Source.Imm(load.imm()))));
+  /** In place of a legacy packet load; calls {@link KernelNames#packetLoad}. */
+  public static LoweredCode lower(Insn.LoadAbs load) {
+    return loadVia(List.of(mov(Reg.R2, new Source.Imm(load.imm()))), load.size());
   }
 
   /** As the one above, with an offset in a register. */
-  public static List<Insn> lower(Insn.LoadInd load) {
+  public static LoweredCode lower(Insn.LoadInd load) {
     List<Insn> offset = new ArrayList<>();
     offset.add(mov(Reg.R2, new Source.FromReg(load.src())));
     if (load.imm() != 0) {
       offset.add(new Insn.Alu(AluOp.ADD, RegWidth.W64, Reg.R2, new Source.Imm(load.imm())));
     }
-    return loadVia(offset);
+    return loadVia(offset, load.size());
   }
 
-  private static List<Insn> loadVia(List<Insn> offset) {
-    List<Insn> out = new ArrayList<>(offset);
-    out.add(mov(Reg.R1, new Source.FromReg(Reg.R6)));
-    out.add(new Insn.CallHelper(0));
-    out.add(jumpIf(Cond.JSGE, Reg.R0, 2));
-    out.add(new Insn.Alu(AluOp.XOR, RegWidth.W32, Reg.R0, new Source.FromReg(Reg.R0)));
-    out.add(new Insn.Exit());
-    return out;
+  private static LoweredCode loadVia(List<Insn> offset, MemSize size) {
+    return new LoweredCode.Builder()
+        .add(offset)
+        .add(mov(Reg.R1, new Source.FromReg(Reg.R6)))
+        .call(KernelNames.packetLoad(size.bits()))
+        .add(jumpIf(Cond.JSGE, Reg.R0, 2))
+        .add(new Insn.Alu(AluOp.XOR, RegWidth.W32, Reg.R0, new Source.FromReg(Reg.R0)))
+        .add(new Insn.Exit())
+        .build();
   }
 
   private static List<Insn> uncloneOr(int verdict) {

@@ -42,6 +42,7 @@ public final class Analysis {
      * @param seen instructions that some path runs
      * @param pointerTypes what instructions access
      * @param calls what calls of helpers are given
+     * @param wholeRead 32-bit compare-and-exchanges after which all of R0 is read
      * @param stackDepths bytes of stack per function
      * @param tailCallReachable functions, by index, from which a tail call may be reached
      */
@@ -50,6 +51,7 @@ public final class Analysis {
         BitSet seen,
         PointerTypeRecord pointerTypes,
         CallRecord calls,
+        BitSet wholeRead,
         int[] stackDepths,
         BitSet tailCallReachable,
         Stats stats)
@@ -87,6 +89,7 @@ public final class Analysis {
         explorer.seen(),
         explorer.transfer().pointerTypes(),
         explorer.transfer().calls(),
+        explorer.transfer().wholeRead(),
         explorer.stackDepths(),
         tailCallReachable,
         explorer.stats());

@@ -1,8 +1,10 @@
 package dev.hugetext.verifier.rewrite;
 
 import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.lower.LoweredCode;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ final class CodeList {
       case Insn.Branch branch -> Optional.of((int) branch.offset());
       case Insn.MayGoto jump -> Optional.of((int) jump.offset());
       case Insn.CallBpf call -> Optional.of(call.offset());
+      case Insn.LoadImm64(var kind, _, int low, _) when kind == Imm64Kind.FUNC -> Optional.of(low);
       case Insn ignored -> Optional.empty();
     };
   }
@@ -85,54 +88,70 @@ final class CodeList {
 
   /**
    * Removes jumps that lead to the next slot, in one pass: one that becomes such a jump by a later
-   * removal stays, as in Linux.
+   * removal stays, as in Linux; but a {@code may_goto} before a {@code may_goto} that was removed
+   * is looked at again.
    */
-  void removeEmptyJumps(BpfOpcode jump) {
+  void removeEmptyJumps() {
     List<Node> kept = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       @Nullable Node next = i + 1 < nodes.size() ? nodes.get(i + 1) : null;
-      if (next != null && node.insn().opcode() == jump.opcode() && node.target() == next) {
-        node.replaceBy(next);
-        int start = functionStarts.indexOf(node);
-        if (start >= 0) {
-          functionStarts.set(start, next);
-        }
-      } else {
+      int opcode = node.insn().opcode();
+      boolean mayGoto = opcode == BpfOpcode.MAY_GOTO.opcode();
+      if (next == null || node.target() != next || (!mayGoto && opcode != BpfOpcode.JA.opcode())) {
         kept.add(node);
+        continue;
+      }
+      drop(node, next);
+      while (mayGoto && !kept.isEmpty() && isEmptyJump(kept.getLast(), next)) {
+        mayGoto = kept.getLast().insn().opcode() == BpfOpcode.MAY_GOTO.opcode();
+        drop(kept.removeLast(), next);
       }
     }
     nodes = kept;
+  }
+
+  private static boolean isEmptyJump(Node node, Node next) {
+    int opcode = node.insn().opcode();
+    boolean jump = opcode == BpfOpcode.JA.opcode() || opcode == BpfOpcode.MAY_GOTO.opcode();
+    return jump && node.target() == next;
+  }
+
+  private void drop(Node node, Node next) {
+    node.replaceBy(next);
+    int start = functionStarts.indexOf(node);
+    if (start >= 0) {
+      functionStarts.set(start, next);
+    }
   }
 
   /**
    * Replaces slots by others. In what {@code patch} gives, distances are between its own slots, one
    * past the last being whatever follows; the patched slot itself may be among them.
    */
-  void patch(Function<Node, Optional<List<RawInsn>>> patch) {
+  void patch(Function<Node, Optional<LoweredCode>> patch) {
     List<Node> all = new ArrayList<>();
     Node open = null; // the last patch's "whatever follows"
     for (Node node : nodes) {
-      Optional<List<RawInsn>> insns = patch.apply(node);
-      if (insns.isEmpty()) {
+      Optional<LoweredCode> patched = patch.apply(node);
+      if (patched.isEmpty()) {
         close(open, node);
         open = null;
         all.add(node);
         continue;
       }
-      List<RawInsn> withEnd = new ArrayList<>(insns.get());
+      LoweredCode code = patched.get();
+      List<RawInsn> withEnd = new ArrayList<>(code.slots());
       withEnd.add(node.insn()); // stands for what follows
       List<Node> made = nodes(withEnd, Optional.of(node));
+      code.symbols().forEach((slot, symbol) -> made.get(slot).setSymbol(symbol));
+      code.jump().ifPresent(slot -> made.get(slot).setTarget(node.target()));
       Node end = made.removeLast();
       end.setTarget(null);
       Node first = made.isEmpty() ? end : made.getFirst();
       close(open, first);
       open = end;
-      node.replaceBy(first);
-      int start = functionStarts.indexOf(node);
-      if (start >= 0) {
-        functionStarts.set(start, first);
-      }
+      drop(node, first);
       all.addAll(made);
     }
     nodes = all;
@@ -144,17 +163,33 @@ final class CodeList {
     }
   }
 
-  /** Puts slots before the first; who jumped to the first still does. */
-  void prepend(List<RawInsn> insns) {
+  /**
+   * Puts slots before the first of a function; who jumped to the first still does.
+   *
+   * @param function index among those that are left
+   */
+  void prepend(int function, List<RawInsn> insns) {
+    Node first = functionStarts.get(function);
     List<RawInsn> withEnd = new ArrayList<>(insns);
-    withEnd.add(nodes.getFirst().insn());
-    List<Node> made = nodes(withEnd, Optional.of(nodes.getFirst()));
-    made.removeLast().replaceBy(nodes.getFirst());
+    withEnd.add(first.insn());
+    List<Node> made = nodes(withEnd, Optional.of(first));
+    made.removeLast().replaceBy(first);
     if (!made.isEmpty()) {
-      functionStarts.set(0, made.getFirst());
+      callers(first).forEach(caller -> caller.setTarget(made.getFirst()));
+      functionStarts.set(function, made.getFirst());
+      nodes.addAll(nodes.indexOf(first), made);
     }
-    made.addAll(nodes);
-    nodes = made;
+  }
+
+  /** Slots that call or name the function that begins at {@code first}. */
+  private List<Node> callers(Node first) {
+    return nodes.stream()
+        .filter(node -> node.target() == first && !isJump(node.insn().opcode()))
+        .toList();
+  }
+
+  private static boolean isJump(int opcode) {
+    return opcode != BpfOpcode.CALL_BPF.opcode() && opcode != BpfOpcode.LD_FUNC.opcode();
   }
 
   /** All slots with their distances as the slots now lie. */
@@ -188,8 +223,7 @@ final class CodeList {
 
   private static RawInsn withDistance(Node node, int distance) {
     RawInsn insn = node.insn();
-    boolean inImmediate =
-        insn.opcode() == BpfOpcode.JA32.opcode() || insn.opcode() == BpfOpcode.CALL_BPF.opcode();
+    boolean inImmediate = insn.opcode() == BpfOpcode.JA32.opcode() || !isJump(insn.opcode());
     if (inImmediate) {
       return insn.withImm(distance);
     }

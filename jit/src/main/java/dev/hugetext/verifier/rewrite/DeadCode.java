@@ -40,6 +40,6 @@ final class DeadCode {
       }
     }
     code.removeIf(node -> !live.get(node.origin()));
-    code.removeEmptyJumps(BpfOpcode.JA);
+    code.removeEmptyJumps();
   }
 }

@@ -6,6 +6,7 @@ import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RegWidth;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Source;
+import dev.hugetext.bpf.lower.LoweredCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public final class Guards {
   public static RewrittenProgram rewrite(String name, List<RawInsn> insns) {
     checkTargets(name, insns);
     CodeList code = new CodeList(insns, List.of(0));
-    code.patch(node -> guarded(node.insn()));
+    code.patch(node -> guarded(node.insn()).map(LoweredCode::ofSlots));
     return RewrittenProgram.trusted(name, code.layOut());
   }
 

@@ -1,6 +1,7 @@
 package dev.hugetext.verifier.rewrite;
 
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.isa.Symbol;
 import org.jspecify.annotations.Nullable;
 
 /** A slot of a program under rewriting: jumps and calls hold on to slots, not to distances. */
@@ -9,6 +10,7 @@ final class Node {
   private final int origin;
   private @Nullable Node target;
   private @Nullable Node replacement;
+  private @Nullable Symbol symbol;
 
   /**
    * @param insn the slot; the distance in a jump or call is worthless while it has a target
@@ -29,6 +31,15 @@ final class Node {
 
   int origin() {
     return origin;
+  }
+
+  /** What its immediate stands for, where that does not follow from the instruction. */
+  @Nullable Symbol symbol() {
+    return symbol;
+  }
+
+  void setSymbol(Symbol symbol) {
+    this.symbol = symbol;
   }
 
   /** Where it jumps to or what it calls; null if it does neither. */

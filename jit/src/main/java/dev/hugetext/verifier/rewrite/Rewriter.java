@@ -1,20 +1,26 @@
 package dev.hugetext.verifier.rewrite;
 
+import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.lower.LoweredCode;
+import dev.hugetext.bpf.lower.MayGotoLowering;
 import dev.hugetext.bpf.lower.PacketAccess;
 import dev.hugetext.verifier.explore.Analysis.Result.Safe;
 import dev.hugetext.verifier.transfer.Functions;
 import dev.hugetext.verifier.transfer.ProgramFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +31,13 @@ public final class Rewriter {
   private final ProgramFacts facts;
   private final CodeList code;
 
+  /** Bytes that rewriting needs below what the program itself uses, for each function. */
+  private final int[] extraStack;
+
   public Rewriter(Safe safe) {
     this.safe = safe;
     this.facts = safe.facts();
+    this.extraStack = new int[facts.functions().count()];
     List<Integer> starts = new ArrayList<>();
     for (int function = 0; function < facts.functions().count(); function++) {
       starts.add(facts.functions().start(function));
@@ -44,17 +54,46 @@ public final class Rewriter {
     BpfProgram program = facts.program();
     new DeadCode(program.insns(), safe.seen()).removeFrom(code);
     ContextRewrite context = new ContextRewrite(facts, safe.pointerTypes());
-    code.patch(node ->
-        node.insn().equals(facts.raw(node.origin()))
-            ? context.rewrite(node.origin())
-            : Optional.empty());
-    code.patch(node -> Division.rewrite(node.insn()));
-    ZeroExtension zeroExtension = new ZeroExtension(facts, safe.seen());
-    code.patch(node -> zeroExtension.rewrite(node.origin(), node.insn()));
+    patchUntouched(pc -> context.rewrite(pc).map(LoweredCode::ofSlots));
     if (safe.pointerTypes().packetWritten()) {
-      code.prepend(ContextRewrite.encode(PacketAccess.writePrologue(program.type())));
+      code.prepend(0, ContextRewrite.encode(PacketAccess.writePrologue(program.type())));
     }
+    CallRewrite calls = new CallRewrite(facts, safe.calls());
+    patchUntouched(calls::rewrite);
+    rewriteMayGoto();
+    code.patch(node -> Division.rewrite(node.insn()).map(LoweredCode::ofSlots));
+    ZeroExtension zeroExtension = new ZeroExtension(safe.wholeRead());
+    patchUntouched(pc -> zeroExtension.rewrite(pc, facts.raw(pc)).map(LoweredCode::ofSlots));
     return RewrittenProgram.ofVerified(split());
+  }
+
+  /** Patches instructions that are still what they were in the program as loaded. */
+  private void patchUntouched(IntFunction<Optional<LoweredCode>> patch) {
+    code.patch(node ->
+        node.symbol() == null && node.insn().equals(facts.raw(node.origin()))
+            ? patch.apply(node.origin())
+            : Optional.empty());
+  }
+
+  private void rewriteMayGoto() {
+    Set<Integer> counting = new HashSet<>();
+    code.patch(node -> {
+      if (node.insn().opcode() != BpfOpcode.MAY_GOTO.opcode()) {
+        return Optional.empty();
+      }
+      int function = facts.functions().containing(node.origin());
+      counting.add(function);
+      return Optional.of(
+          MayGotoLowering.lower(safe.stackDepths()[function] + MayGotoLowering.STACK_BYTES));
+    });
+    for (int i = 0; i < code.functionStarts().size(); i++) {
+      int function = facts.functions().containing(code.functionStarts().get(i).origin());
+      if (counting.contains(function)) {
+        extraStack[function] = MayGotoLowering.STACK_BYTES;
+        int depth = safe.stackDepths()[function] + MayGotoLowering.STACK_BYTES;
+        code.prepend(i, ContextRewrite.encode(MayGotoLowering.prologue(depth)));
+      }
+    }
   }
 
   private List<RewrittenProgram.Function> split() {
@@ -79,7 +118,8 @@ public final class Rewriter {
     Map<Integer, Symbol> references = new HashMap<>();
     for (int slot = start; slot < end; ) {
       Insn insn = Insn.decode(all, slot);
-      Symbol symbol = symbol(insn, slot, functions);
+      Symbol bound = code.get(slot).symbol();
+      Symbol symbol = bound != null ? bound : symbol(insn, slot, functions);
       if (symbol != null) {
         references.put(slot - start, symbol);
       }
@@ -89,8 +129,9 @@ public final class Rewriter {
     return new RewrittenProgram.Function(
         name(original),
         all.subList(start, end),
-        safe.stackDepths()[original],
+        safe.stackDepths()[original] + extraStack[original],
         safe.tailCallReachable().get(original),
+        PrivateStacks.has(facts.program(), safe.stackDepths()[original]),
         references,
         start);
   }
@@ -103,7 +144,8 @@ public final class Rewriter {
           switch (load.kind()) {
             case MAP, MAP_IDX -> new Symbol.MapPointer(load.low());
             case MAP_VALUE, MAP_IDX_VALUE -> new Symbol.MapValue(load.low(), load.high());
-            case CONSTANT, BTF_ID, FUNC -> null;
+            case FUNC -> new Symbol.Function(functions.startingAt(slot + 1 + load.low()));
+            case CONSTANT, BTF_ID -> null;
           };
       case Insn ignored -> null;
     };

@@ -1,6 +1,7 @@
 package dev.hugetext.verifier.state;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -13,10 +14,13 @@ public final class MachineState {
   /** The most frames that may be active. */
   public static final int MAX_FRAMES = 8;
 
+  private static final int NONE = -1;
+
   private Frame[] frames;
   private boolean[] shared;
   private int current;
   private Obligations obligations;
+  private int narrowExchange = NONE;
 
   private MachineState(Frame[] frames, boolean[] shared, int current, Obligations obligations) {
     this.frames = frames;
@@ -34,7 +38,27 @@ public final class MachineState {
   /** An independent state with the same contents. */
   public MachineState copy() {
     Arrays.fill(shared, true);
-    return new MachineState(frames.clone(), shared.clone(), current, obligations);
+    MachineState copy = new MachineState(frames.clone(), shared.clone(), current, obligations);
+    copy.narrowExchange = narrowExchange;
+    return copy;
+  }
+
+  /**
+   * The 32-bit compare-and-exchange that R0 comes from, if its upper half was not read since: such
+   * an instruction may leave that half as it was. Not part of what states are compared by.
+   */
+  public OptionalInt narrowExchange() {
+    return narrowExchange == NONE ? OptionalInt.empty() : OptionalInt.of(narrowExchange);
+  }
+
+  /** R0 now comes from the compare-and-exchange at {@code pc}. */
+  public void setNarrowExchange(int pc) {
+    narrowExchange = pc;
+  }
+
+  /** R0 comes from elsewhere, or all of it is defined. */
+  public void clearNarrowExchange() {
+    narrowExchange = NONE;
   }
 
   /** Number of the innermost frame. */

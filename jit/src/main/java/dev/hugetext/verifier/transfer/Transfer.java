@@ -23,6 +23,7 @@ public final class Transfer {
   private final HelperTransfer helpers;
   private final FunctionTransfer functions;
   private final PacketLoadTransfer packetLoads;
+  private final NarrowResults narrowResults = new NarrowResults();
   private final BitSet checked = new BitSet();
 
   public Transfer(ProgramFacts facts, Exploration exploration) {
@@ -48,6 +49,11 @@ public final class Transfer {
     return helpers.calls();
   }
 
+  /** The 32-bit compare-and-exchanges after which all of R0 is read, by their slots. */
+  public BitSet wholeRead() {
+    return narrowResults.wholeRead();
+  }
+
   /**
    * Changes {@code state} as the instruction at {@code pc} does.
    *
@@ -62,6 +68,7 @@ public final class Transfer {
       ReservedFields.check(facts.raw(pc));
       checked.set(pc);
     }
+    narrowResults.note(state, pc, insn);
     switch (insn) { // no default: a new case must not compile until it is handled
       case Insn.Alu a when a.op() == AluOp.MOV ->
           moves.move(state, a.width(), a.dst().number(), a.source());

@@ -2,7 +2,6 @@ package dev.hugetext.loader.command;
 
 import dev.hugetext.jit.JitOptions;
 import dev.hugetext.loader.cli.OptionValues;
-import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.verifier.VerifierOptions;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class MachineFlags {
         .addOption(option("count", "C", "which TLBs are counted: all"))
         .addOption(option("privileged", "on", "as root loads; off is not known yet"))
         .addOption(option("harden", "0", "constant blinding: none"))
-        .addOption(option("jit-option", "NAME=on|off", "ibt, rethunk, bmi2; may be repeated"));
+        .addOption(option("jit-option", "NAME=on|off", JitFlag.names() + "; may be repeated"));
   }
 
   private static Option option(String name, String argument, String description) {
@@ -56,16 +55,7 @@ final class MachineFlags {
     JitOptions options = JitOptions.MEASURED_KERNEL;
     String[] values = line.getOptionValues("jit-option");
     for (String value : values == null ? new String[0] : values) {
-      options =
-          switch (value) {
-            case "ibt=on", "ibt=off" -> options.withIbt(value.endsWith("on"));
-            case "rethunk=on", "rethunk=off" -> options.withRethunk(value.endsWith("on"));
-            case "bmi2=on", "bmi2=off" -> options.withBmi2(value.endsWith("on"));
-            default ->
-                throw new UsageException(
-                    "option --jit-option: unknown value '%s'; these work:".formatted(value)
-                        + " ibt=on|off rethunk=on|off bmi2=on|off");
-          };
+      options = JitFlag.apply(options, value);
     }
     return options;
   }

@@ -22,6 +22,8 @@ final class SymbolText {
       case Symbol.MapPointer(int map) -> "map[%d]".formatted(map);
       case Symbol.MapValue(int map, int offset) -> "map[%d][0]+%d".formatted(map, offset);
       case Symbol.Function(int index) -> image.functions().get(index).name();
+      case Symbol.TailCallSlot(int map, int index) -> "map[%d]: program %d".formatted(map, index);
+      case Symbol.PrivateStack(int index) -> "stack of " + image.functions().get(index).name();
       case Symbol.Kernel(String name) -> name;
     };
   }

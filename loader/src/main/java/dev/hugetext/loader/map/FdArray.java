@@ -35,6 +35,9 @@ abstract class FdArray extends IndexedMap implements ObjectHolder {
    */
   abstract long accepts(MapObject object);
 
+  /** A slot was filled, or emptied; who follows the array is told. */
+  void changed(long index) {}
+
   /** What user space reads in the place of an object, where it may read at all. */
   abstract MapAnswer userReads(MapObject object);
 
@@ -65,6 +68,7 @@ abstract class FdArray extends IndexedMap implements ObjectHolder {
     if (refused == 0) {
       objects.put(index, object);
       heap().memory().putLong(slot(index), object.address());
+      changed(index);
     }
     return refused;
   }
@@ -89,6 +93,7 @@ abstract class FdArray extends IndexedMap implements ObjectHolder {
       return Errno.ENOENT.negative();
     }
     heap().memory().putLong(slot(index), 0);
+    changed(index);
     return 0;
   }
 

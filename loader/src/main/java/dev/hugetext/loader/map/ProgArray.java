@@ -3,7 +3,9 @@ package dev.hugetext.loader.map;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgArray extends FdArray {
   private @Nullable ProgramType owner;
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+  /** Is told of changes: code that jumps to a program is patched when the program changes. */
+  @FunctionalInterface
+  public interface Watcher {
+    /** The slot at an index now holds a program, or none. */
+    void changed(long index, Optional<MapProgram> program);
+  }
 
   private ProgArray(MapDef def, MapSite site, long address) {
     super(def, site, address);
@@ -38,6 +48,21 @@ public final class ProgArray extends FdArray {
   /** The program at an index. */
   public Optional<MapProgram> program(long index) {
     return Optional.ofNullable((MapProgram) at(index));
+  }
+
+  /** From now on {@code watcher} is told of changes. */
+  public void watch(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** No more. */
+  public void unwatch(Watcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  @Override
+  void changed(long index) {
+    watchers.forEach(watcher -> watcher.changed(index, program(index)));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.hugetext.loader.run;
 
-import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.bpf.proto.KernelNames;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.TextAllocator;
@@ -9,7 +9,7 @@ import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.VmallocRequest;
-import dev.hugetext.loader.helper.HelperBodies;
+import dev.hugetext.loader.helper.KernelFunctions;
 import dev.hugetext.loader.helper.Task;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.KernelHeap;
@@ -54,6 +54,8 @@ public final class EmulatedKernel implements AutoCloseable {
   private int lastProgramId;
   private final Task task;
   private final KernelHelperEnv[] helperEnvs;
+  private final KernelVariables variables;
+  private final KernelTraps traps;
 
   private EmulatedKernel(KernelSetup setup) {
     this.setup = setup;
@@ -72,7 +74,9 @@ public final class EmulatedKernel implements AutoCloseable {
     for (int cpu = 0; cpu < helperEnvs.length; cpu++) {
       helperEnvs[cpu] = new KernelHelperEnv(this, cpu);
     }
-    installHelpers();
+    variables = new KernelVariables(kernel);
+    traps = new KernelTraps(kernel.memory());
+    installFunctions();
   }
 
   /**
@@ -97,22 +101,20 @@ public final class EmulatedKernel implements AutoCloseable {
   }
 
   private static KernelImage newImage(KernelLayout layout) {
-    List<String> helpers = new ArrayList<>();
-    for (HelperTable helper : HelperTable.values()) {
-      if (HelperBodies.exists(helper)) {
-        helpers.add(helper.kernelName());
-      }
-    }
-    return KernelImage.withFunctions(layout, helpers);
+    List<String> functions = new ArrayList<>(KernelFunctions.names());
+    functions.add(KernelNames.TIMED_MAY_GOTO);
+    return KernelImage.withFunctions(layout, functions);
   }
 
-  private void installHelpers() {
-    for (HelperTable helper : HelperTable.values()) {
-      if (HelperBodies.exists(helper)) {
-        long entry = kernel.image().address(helper.kernelName());
-        machine.hostCall(entry, new HelperCall(helper, this));
-      }
+  private void installFunctions() {
+    for (String function : KernelFunctions.names()) {
+      machine.hostCall(
+          kernel.image().address(function), new HelperCall(KernelFunctions.body(function), this));
     }
+    machine.hostCall(
+        kernel.image().address(KernelNames.TIMED_MAY_GOTO),
+        cpu -> TimedMayGoto.call(cpu.state(), kernel.memory(), clock));
+    machine.setTrapHandler(traps);
   }
 
   /** How it was set up. */
@@ -187,6 +189,16 @@ public final class EmulatedKernel implements AutoCloseable {
       tops[cpu] = stack.end();
     }
     return tops;
+  }
+
+  /** Variables that compiled code reads. */
+  KernelVariables variables() {
+    return variables;
+  }
+
+  /** The kernel's trap entry. */
+  KernelTraps traps() {
+    return traps;
   }
 
   /** The kernel as helpers called on one CPU see it. */

@@ -1,7 +1,5 @@
 package dev.hugetext.loader.run;
 
-import dev.hugetext.bpf.proto.HelperTable;
-import dev.hugetext.loader.helper.HelperBodies;
 import dev.hugetext.loader.helper.HelperBody;
 import dev.hugetext.x86.cpu.Cpu;
 import dev.hugetext.x86.cpu.CpuState;
@@ -9,8 +7,8 @@ import dev.hugetext.x86.cpu.HostCall;
 import dev.hugetext.x86.insn.Gpr;
 
 /**
- * A helper as code in static kernel text calls it: arguments and result in the registers of the C
- * calling convention, every other caller-saved register lost.
+ * A helper or another function as programs call it in static kernel text: arguments and result in
+ * the registers of the C calling convention, every other caller-saved register lost.
  */
 final class HelperCall implements HostCall {
   /** What a lost register holds: no address, so that code which counts on it fails. */
@@ -23,8 +21,8 @@ final class HelperCall implements HostCall {
   private final HelperBody body;
   private final KernelHelperEnv[] envs;
 
-  HelperCall(HelperTable helper, EmulatedKernel kernel) {
-    body = HelperBodies.body(helper);
+  HelperCall(HelperBody body, EmulatedKernel kernel) {
+    this.body = body;
     envs = new KernelHelperEnv[kernel.setup().cpus()];
     for (int cpu = 0; cpu < envs.length; cpu++) {
       envs[cpu] = kernel.helperEnv(cpu);

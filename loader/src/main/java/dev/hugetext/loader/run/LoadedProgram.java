@@ -19,21 +19,24 @@ public final class LoadedProgram implements MapProgram, AutoCloseable {
   private final List<PlacedFunction> functions;
   private final Symbols symbols;
   private final TextAllocator text;
-  private final int id;
-  private final long address;
+  private final Kept kept;
 
   /**
-   * A program whose functions are in place.
+   * What a program is to its kernel besides its text.
    *
+   * @param id its number
    * @param address of its {@code struct bpf_prog}
+   * @param release gives back everything but text and maps
    */
+  record Kept(int id, long address, Runnable release) {}
+
+  /** A program whose functions are in place. */
   LoadedProgram(
       ProgramSource source,
       List<PlacedFunction> functions,
       Symbols symbols,
       TextAllocator text,
-      int id,
-      long address) {
+      Kept kept) {
     this.name = source.name();
     this.target = source.target();
     this.rewritten = source.rewritten();
@@ -41,8 +44,7 @@ public final class LoadedProgram implements MapProgram, AutoCloseable {
     this.functions = List.copyOf(functions);
     this.symbols = symbols;
     this.text = text;
-    this.id = id;
-    this.address = address;
+    this.kept = kept;
   }
 
   /** Its name, as in the object. */
@@ -62,12 +64,12 @@ public final class LoadedProgram implements MapProgram, AutoCloseable {
 
   @Override
   public int id() {
-    return id;
+    return kept.id();
   }
 
   @Override
   public long address() {
-    return address;
+    return kept.address();
   }
 
   /** What was compiled. */
@@ -105,9 +107,10 @@ public final class LoadedProgram implements MapProgram, AutoCloseable {
     return function.function().at(function.entry(), symbols);
   }
 
-  /** Frees its text; its maps stay. */
+  /** Frees its text and private stacks; its maps stay. */
   @Override
   public void close() {
+    kept.release().run();
     functions.forEach(function -> text.free(function.block()));
   }
 }

@@ -41,13 +41,18 @@ public final class ProgramPlacer {
   public PlacementOutcome place(ProgramSource source) {
     JitImage image = JitCompiler.compile(source.rewritten(), options);
     long[] entries = new long[image.functions().size()];
-    var symbols = new ProgramSymbols(kernel.memory().image(), source.maps(), entries);
+    var stacks = PrivateStackAreas.allocate(kernel.memory().perCpu(), source.rewritten());
+    if (stacks.isEmpty()) {
+      return new PlacementOutcome.Refused(Errno.ENOMEM, "no per-CPU memory for private stacks");
+    }
+    var symbols = new ProgramSymbols(kernel, source.maps(), entries, stacks.get().ends());
     TextAllocator text = kernel.text();
     List<PlacedFunction> placed = new ArrayList<>();
     for (JitFunction function : image.functions()) {
       Placement placement = Placement.of(function, holes);
       long block = text.alloc(placement.size(), Placement.CHUNK_BYTES);
       if (block == 0) {
+        stacks.get().free();
         placed.forEach(earlier -> text.free(earlier.block()));
         return new PlacementOutcome.Refused(
             Errno.ENOMEM, "no %d bytes of executable memory".formatted(placement.size()));
@@ -60,6 +65,7 @@ public final class ProgramPlacer {
     for (PlacedFunction function : placed) {
       long filled = text.fill(function.block(), block(function, symbols));
       if (Errno.isError(filled)) {
+        stacks.get().free();
         placed.forEach(earlier -> text.free(earlier.block()));
         return new PlacementOutcome.Refused(
             Errno.of((int) -filled).orElse(Errno.EINVAL), "executable memory cannot be written");
@@ -67,11 +73,22 @@ public final class ProgramPlacer {
     }
     long struct = structOf(placed.getFirst().entry());
     if (struct == 0) {
+      stacks.get().free();
       placed.forEach(earlier -> text.free(earlier.block()));
       return new PlacementOutcome.Refused(Errno.ENOMEM, "no memory for struct bpf_prog");
     }
-    return new PlacementOutcome.Placed(
-        new LoadedProgram(source, placed, symbols, text, kernel.nextProgramId(), struct));
+    var tailCalls = new DirectTailCalls(kernel.memory(), options, placed, source.maps());
+    tailCalls.begin();
+    placed.forEach(kernel.traps()::add);
+    Runnable release =
+        () -> {
+          tailCalls.end();
+          placed.forEach(kernel.traps()::remove);
+          stacks.get().free();
+          kernel.heap().free(struct);
+        };
+    var kept = new LoadedProgram.Kept(kernel.nextProgramId(), struct, release);
+    return new PlacementOutcome.Placed(new LoadedProgram(source, placed, symbols, text, kept));
   }
 
   /** A {@code struct bpf_prog}, as far as tail calls read it; 0 where memory is exhausted. */
@@ -83,13 +100,16 @@ public final class ProgramPlacer {
     return struct;
   }
 
-  /** Header, padding and code as they will lie in memory; what is unused traps. */
+  /** Header, padding, code and exception table as they will lie in memory; what is unused traps. */
   private static byte[] block(PlacedFunction function, ProgramSymbols symbols) {
     byte[] block = new byte[function.blockBytes()];
     Arrays.fill(block, INT3);
     ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).putInt(0, block.length);
     byte[] code = function.function().at(function.entry(), symbols);
     System.arraycopy(code, 0, block, (int) (function.entry() - function.block()), code.length);
+    byte[] table = ExceptionTable.of(function);
+    System.arraycopy(
+        table, 0, block, (int) (ExceptionTable.address(function) - function.block()), table.length);
     return block;
   }
 }

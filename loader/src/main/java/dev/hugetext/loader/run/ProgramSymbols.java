@@ -6,22 +6,39 @@ import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.jit.Symbols;
 import dev.hugetext.loader.map.BpfMap;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Where a program's symbols are: in static text, among its maps, among its own functions. */
 final class ProgramSymbols implements Symbols {
+  private static final String COUNTING_THUNKS = "__x86_indirect_jump_thunk_";
+  private static final String THUNKS = "__x86_indirect_thunk_";
+
   private final KernelImage image;
   private final List<BpfMap> maps;
+  private final KernelVariables variables;
   private final long[] functions;
+  private final long[] privateStacks;
 
   /**
    * Symbols of one program.
    *
    * @param functions the entry of each function; may be filled in while functions are placed
+   * @param privateStacks the per-CPU pointer to the end of each function's stack, or 0
    */
-  ProgramSymbols(KernelImage image, List<BpfMap> maps, long[] functions) {
-    this.image = image;
+  ProgramSymbols(EmulatedKernel kernel, List<BpfMap> maps, long[] functions, long[] privateStacks) {
+    this.image = kernel.memory().image();
+    this.variables = kernel.variables();
     this.maps = maps;
     this.functions = functions;
+    this.privateStacks = privateStacks;
+  }
+
+  /** Thunks that count calls do what the others do. */
+  private long kernelAddress(String name) {
+    OptionalLong variable = variables.address(name);
+    return variable.isPresent()
+        ? variable.getAsLong()
+        : image.address(name.replace(COUNTING_THUNKS, THUNKS));
   }
 
   @Override
@@ -33,7 +50,10 @@ final class ProgramSymbols implements Symbols {
       case Symbol.MapPointer(int index) -> map(index).address();
       case Symbol.MapValue(int index, int offset) -> map(index).valueAddress(offset);
       case Symbol.Function(int index) -> functions[index];
-      case Symbol.Kernel(String name) -> image.address(name);
+      case Symbol.PrivateStack(int index) -> privateStacks[index];
+      case Symbol.TailCallSlot slot ->
+          throw new IllegalArgumentException("a slot has no address of its own: " + slot);
+      case Symbol.Kernel(String name) -> kernelAddress(name);
     };
   }
 

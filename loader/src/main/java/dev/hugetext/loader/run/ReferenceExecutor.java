@@ -2,15 +2,10 @@ package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.interp.BpfMemory;
 import dev.hugetext.bpf.interp.BpfMemoryFault;
-import dev.hugetext.bpf.interp.HelperCalls;
 import dev.hugetext.bpf.interp.ReferenceInterpreter;
 import dev.hugetext.bpf.interp.Result;
 import dev.hugetext.bpf.isa.MemSize;
 import dev.hugetext.bpf.isa.RewrittenProgram;
-import dev.hugetext.bpf.isa.Symbol;
-import dev.hugetext.bpf.proto.HelperTable;
-import dev.hugetext.jit.Symbols;
-import dev.hugetext.loader.helper.HelperBodies;
 import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.x86.memory.GuestFault;
 import dev.hugetext.x86.memory.GuestMemory;
@@ -38,7 +33,7 @@ final class ReferenceExecutor implements Executor {
     interpreter =
         new ReferenceInterpreter(
             new Memory(kernel.memory().memory()),
-            new Calls(program.symbols(), env, kernel.memory().perCpuOffset(cpu)),
+            new ReferenceCalls(kernel, program, env, cpu),
             kernel.runStackTop(cpu));
   }
 
@@ -93,30 +88,6 @@ final class ReferenceExecutor implements Executor {
       } catch (GuestFault hole) {
         throw new BpfMemoryFault(address);
       }
-    }
-  }
-
-  /** Helpers and addresses. */
-  private record Calls(Symbols symbols, KernelHelperEnv env, long perCpuOffset)
-      implements HelperCalls {
-    @Override
-    public long call(Symbol target, long r1, long r2, long r3, long r4, long r5) {
-      if (!(target instanceof Symbol.Helper(int id))) {
-        throw new IllegalArgumentException("no eBPF engine knows what is at " + target);
-      }
-      HelperTable helper =
-          HelperTable.of(id)
-              .orElseThrow(() -> new IllegalArgumentException("no helper has number " + id));
-      try {
-        return HelperBodies.call(helper, env, r1, r2, r3, r4, r5);
-      } catch (GuestFault hole) {
-        throw new BpfMemoryFault(hole.fault().va());
-      }
-    }
-
-    @Override
-    public long address(Symbol symbol) {
-      return symbols.address(symbol);
     }
   }
 }

@@ -75,6 +75,7 @@ public final class TestRunner {
   private TestRunOutcome repeat(
       Executor executor, TestContext context, int repeat, EmulatedEngine engine) {
     CpuCounters before = kernel.machine().cpuCounters();
+    kernel.variables().tick(kernel.helperEnv(0));
     long nanos = 0;
     long r0 = 0;
     int warmUp = repeat > WARM_UP_FROM ? repeat / 2 : 0;

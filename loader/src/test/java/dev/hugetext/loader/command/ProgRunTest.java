@@ -165,7 +165,7 @@ class ProgRunTest {
     "--machine, coherence=weak, shootdown=ipi|broadcast",
     "--privileged, off, on",
     "--harden, 2, 0",
-    "--jit-option, retpoline=on, ibt=on|off",
+    "--jit-option, retpoline=yes, ibt",
     "--ram, 1M, 256M to 64T",
     "--cpus, 0, 1 to 512"
   })

@@ -1,11 +1,8 @@
 package dev.hugetext.selftests.agreement;
 
-import dev.hugetext.bpf.isa.AtomicOp;
-import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
-import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
@@ -16,28 +13,18 @@ import dev.hugetext.selftests.fuzz.Mutator;
 import dev.hugetext.selftests.fuzz.ProgramGenerator;
 import dev.hugetext.selftests.jit.ImageComparison;
 import dev.hugetext.selftests.jit.KernelImages;
+import dev.hugetext.selftests.jit.XlatedCode;
 import dev.hugetext.verifier.Verdict;
 import dev.hugetext.verifier.Verifier;
 import dev.hugetext.verifier.VerifierOptions;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tries programs one by one and counts what came of them. */
 public final class AgreementTrial {
   private static final VerifierOptions OPTIONS =
       VerifierOptions.DEFAULT.withCpus(KernelSetup.DEFAULT.cpus());
-
-  private static final Set<BpfOpcode> MAP_LOADS =
-      EnumSet.of(BpfOpcode.LD_MAP, BpfOpcode.LD_MAP_VALUE);
-  private static final Set<BpfOpcode> CALLS = EnumSet.of(BpfOpcode.CALL_HELPER, BpfOpcode.CALL_BPF);
-
-  /** Helpers of random programs whose code Linux 6.18 puts in place of the call. */
-  private static final Set<Integer> INLINED =
-      Set.of(HelperTable.MAP_LOOKUP_ELEM.id(), HelperTable.GET_SMP_PROCESSOR_ID.id());
 
   private final AgreementCounts counts = new AgreementCounts();
   private final @Nullable KernelImages images;
@@ -101,7 +88,7 @@ public final class AgreementTrial {
               counts.bothAccept++;
               RewrittenProgram rewritten = mine.program().rewritten();
               compareImages(info, rewritten, images, command);
-              compareRewriting(program, rewritten, info, command);
+              compareRewriting(rewritten, info, command);
               TestInput input = TrialInput.of(seed);
               var result = new EngineResult("kernel", theirs.run(input, 1), theirs.maps());
               compareEngines(program, input, result, command);
@@ -148,9 +135,7 @@ public final class AgreementTrial {
 
   private void compareImages(
       ProgramInfo info, RewrittenProgram mine, KernelImages kernelImages, String command) {
-    List<Integer> depths =
-        mine.functions().stream().map(RewrittenProgram.Function::stackDepth).toList();
-    if (kernelImages.compare(info, depths) instanceof ImageComparison.Compared compared) {
+    if (kernelImages.compare(info, mine) instanceof ImageComparison.Compared compared) {
       counts.images++;
       counts.imageBytes += compared.bytes();
       if (!compared.differences().isEmpty()) {
@@ -160,49 +145,14 @@ public final class AgreementTrial {
     }
   }
 
-  /**
-   * Slot by slot, but for what names helpers, maps and functions: only a loaded program has that.
-   */
-  private void compareRewriting(
-      BpfProgram program, RewrittenProgram mine, ProgramInfo info, String command) {
-    List<RawInsn> slots = new ArrayList<>();
-    for (RewrittenProgram.Function function : mine.functions()) {
-      slots.addAll(function.insns());
-    }
-    if (masked(slots).equals(masked(RawInsn.parse(info.xlated())))) {
+  /** Slot by slot, but for addresses. */
+  private void compareRewriting(RewrittenProgram mine, ProgramInfo info, String command) {
+    Optional<String> difference = XlatedCode.difference(mine, RawInsn.parse(info.xlated()));
+    if (difference.isEmpty()) {
       counts.sameRewriting++;
-    } else if (!isRewrittenOtherwise(program)) {
+    } else {
       counts.differentRewriting++;
-      counts.fail(command + ": rewritten otherwise than by the kernel");
+      counts.fail(command + ": rewritten otherwise than by the kernel: " + difference.get());
     }
-  }
-
-  private static List<RawInsn> masked(List<RawInsn> slots) {
-    List<RawInsn> masked = new ArrayList<>();
-    boolean second = false;
-    for (RawInsn slot : slots) {
-      Optional<BpfOpcode> opcode = second ? Optional.empty() : BpfOpcode.of(slot);
-      boolean map = opcode.filter(MAP_LOADS::contains).isPresent();
-      boolean call = opcode.filter(CALLS::contains).isPresent();
-      masked.add(
-          call ? slot.withImm(0).withOff((short) 0) : map || second ? slot.withImm(0) : slot);
-      second = map;
-    }
-    return masked;
-  }
-
-  /**
-   * Whether the kernel puts a helper's code into the program, which is not done here, or may leave
-   * out the clearing of R0's upper half behind a 32-bit compare-and-exchange, which is always done.
-   */
-  private static boolean isRewrittenOtherwise(BpfProgram program) {
-    for (RawInsn slot : program.insns()) {
-      Optional<BpfOpcode> opcode = BpfOpcode.of(slot);
-      if (opcode.filter(BpfOpcode.CALL_HELPER::equals).isPresent() && INLINED.contains(slot.imm())
-          || opcode.filter(row -> row.operation() == AtomicOp.CMPXCHG).isPresent()) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -22,11 +22,22 @@ final class GuardedMemory implements BpfMemory {
 
   /** A new region; returns its address. */
   long add(byte[] contents, boolean writable) {
+    long address = reserve(contents.length);
+    place(address, contents, writable);
+    return address;
+  }
+
+  /** Addresses where nothing is yet. */
+  long reserve(long bytes) {
     long address = next;
+    next += (bytes + 2 * GAP - 1) / GAP * GAP;
+    return address;
+  }
+
+  /** A region at a place in what was reserved; regions may touch, and are two all the same. */
+  void place(long address, byte[] contents, boolean writable) {
     regions.put(
         address, new Region(ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN), writable));
-    next += (contents.length + 2 * GAP - 1) / GAP * GAP;
-    return address;
   }
 
   private Region region(long address, int size, boolean write) {

@@ -3,8 +3,12 @@ package dev.hugetext.selftests.fuzz;
 import dev.hugetext.bpf.interp.HelperCalls;
 import dev.hugetext.bpf.isa.MemSize;
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.HelperTable;
+import dev.hugetext.bpf.proto.KernelAbi;
+import dev.hugetext.bpf.proto.KernelNames;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFunction;
 import dev.hugetext.bpf.proto.MapType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,27 +18,34 @@ import java.util.SplittableRandom;
 
 /** Helpers over maps in guarded memory; every byte that a helper may touch is touched. */
 final class SandboxHelpers implements HelperCalls {
-  private static final long MAP_BASE = 0x7000_0000L;
-
   private final GuardedMemory memory;
   private final SplittableRandom random;
   private final List<MapDef> maps;
-  private final List<List<Long>> values = new ArrayList<>();
+  private final List<Long> addresses = new ArrayList<>();
   private final Map<Long, Long> hash = new HashMap<>();
 
   SandboxHelpers(GuardedMemory memory, List<MapDef> maps, SplittableRandom random) {
     this.memory = memory;
     this.random = random;
     this.maps = maps;
-    for (MapDef map : maps) {
-      List<Long> addresses = new ArrayList<>();
-      for (int i = 0; map.type() == MapType.ARRAY && i < map.maxEntries(); i++) {
-        byte[] initial = map.initial();
-        byte[] bytes = initial != null ? initial : randomBytes(map.valueSize());
-        addresses.add(memory.add(bytes, !map.frozen()));
-      }
-      values.add(addresses);
+    maps.forEach(
+        map -> addresses.add(map.type() == MapType.ARRAY ? array(map) : memory.reserve(1)));
+  }
+
+  /** Of an array a program may reach the values, and nothing of the header before them. */
+  private long array(MapDef map) {
+    long address = memory.reserve(KernelAbi.BpfArray.VALUE + (long) stride(map) * map.maxEntries());
+    for (int i = 0; i < map.maxEntries(); i++) {
+      byte[] initial = map.initial();
+      byte[] bytes = initial != null ? initial : randomBytes(map.valueSize());
+      memory.place(
+          address + KernelAbi.BpfArray.VALUE + (long) i * stride(map), bytes, !map.frozen());
     }
+    return address;
+  }
+
+  private static int stride(MapDef map) {
+    return map.valueSize() + 7 & ~7;
   }
 
   private byte[] randomBytes(int count) {
@@ -46,12 +57,24 @@ final class SandboxHelpers implements HelperCalls {
   @Override
   public long address(Symbol symbol) {
     return switch (symbol) {
-      case Symbol.MapPointer(int map) -> MAP_BASE + map;
-      case Symbol.MapValue(int map, int offset) -> values.get(map).getFirst() + offset;
+      case Symbol.MapPointer(int map) -> addresses.get(map);
+      case Symbol.MapValue(int map, int offset) ->
+          addresses.get(map) + KernelAbi.BpfArray.VALUE + offset;
+      case Symbol.Kernel(String name) -> variable(name);
       case Symbol.Helper ignored -> throw unexpected(symbol);
       case Symbol.CallBase ignored -> throw unexpected(symbol);
       case Symbol.Function ignored -> throw unexpected(symbol);
-      case Symbol.Kernel ignored -> throw unexpected(symbol);
+      case Symbol.TailCallSlot ignored -> throw unexpected(symbol);
+      case Symbol.PrivateStack ignored -> throw unexpected(symbol);
+    };
+  }
+
+  private long variable(String name) {
+    return switch (name) {
+      case KernelNames.CPU_NUMBER ->
+          memory.add(new byte[] {(byte) random.nextInt(2), 0, 0, 0}, false);
+      case KernelNames.JIFFIES -> memory.add(randomBytes(Long.BYTES), false);
+      default -> throw new IllegalStateException("no variable " + name);
     };
   }
 
@@ -61,14 +84,35 @@ final class SandboxHelpers implements HelperCalls {
 
   @Override
   public long call(Symbol target, long r1, long r2, long r3, long r4, long r5) {
-    if (!(target instanceof Symbol.Helper(int id))) {
-      throw unexpected(target);
+    return switch (target) {
+      case Symbol.Helper(int id) -> call(HelperTable.of(id).orElseThrow(), r1, r2, r3, r4);
+      case Symbol.Kernel(String name) -> function(name, r1, r2, r3, r4);
+      default -> throw unexpected(target);
+    };
+  }
+
+  /** What rewriting put in place of a helper. */
+  private long function(String name, long r1, long r2, long r3, long r4) {
+    for (MapFunction function : MapFunction.values()) {
+      if (function.kernelName().equals(name)) {
+        long result = call(function.helper(), r1, r2, r3, r4);
+        boolean element = function.findsElement() && result != 0;
+        return element ? result - KernelAbi.HashElement.value(maps.get(map(r1)).keySize()) : result;
+      }
     }
-    HelperTable helper = HelperTable.of(id).orElseThrow();
+    // a packet load: a number of up to 32 bits, or an errno
+    return random.nextInt(4) == 0 ? Errno.EFAULT.negative() : random.nextInt() & 0xffff_ffffL;
+  }
+
+  private int map(long address) {
+    return addresses.indexOf(address);
+  }
+
+  private long call(HelperTable helper, long r1, long r2, long r3, long r4) {
     return switch (helper) {
-      case MAP_LOOKUP_ELEM -> lookup((int) (r1 - MAP_BASE), r2);
-      case MAP_UPDATE_ELEM -> update((int) (r1 - MAP_BASE), r2, r3);
-      case MAP_DELETE_ELEM -> delete((int) (r1 - MAP_BASE), r2);
+      case MAP_LOOKUP_ELEM -> lookup(map(r1), r2);
+      case MAP_UPDATE_ELEM -> update(map(r1), r2, r3);
+      case MAP_DELETE_ELEM -> delete(map(r1), r2);
       case KTIME_GET_NS -> random.nextLong();
       case GET_PRANDOM_U32 -> random.nextInt() & 0xffff_ffffL;
       case GET_SMP_PROCESSOR_ID -> random.nextInt(2);
@@ -88,8 +132,8 @@ final class SandboxHelpers implements HelperCalls {
     if (maps.get(map).type() == MapType.HASH) {
       return hash.getOrDefault(key, 0L);
     }
-    List<Long> array = values.get(map);
-    return key < array.size() ? array.get((int) key) : 0;
+    boolean inside = key < maps.get(map).maxEntries();
+    return inside ? addresses.get(map) + KernelAbi.BpfArray.VALUE + key * stride(maps.get(map)) : 0;
   }
 
   private long update(int map, long address, long value) {

@@ -6,15 +6,14 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.InsnPrinter;
 import dev.hugetext.bpf.isa.RawInsn;
-import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.selftests.jit.XlatedCode;
 import dev.hugetext.verifier.Verdict;
 import dev.hugetext.verifier.Verifier;
 import dev.hugetext.verifier.VerifierOptions;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -139,42 +138,18 @@ public final class VerdictRun {
 
   private void compareCode(
       long seed, BpfProgram program, Verdict.Accepted mine, KernelOracle.Opinion.Accepted theirs) {
-    List<RawInsn> rewritten = new ArrayList<>();
-    for (RewrittenProgram.Function function : mine.program().rewritten().functions()) {
-      rewritten.addAll(function.insns());
-    }
-    int call = BpfOpcode.CALL_HELPER.opcode();
-    boolean calls =
-        program.insns().stream().anyMatch(insn -> insn.opcode() == call && insn.src() == 0);
-    if (calls) {
-      return;
-    }
-    if (Arrays.equals(
-        RawInsn.toBytes(masked(rewritten)), RawInsn.toBytes(masked(theirs.xlated())))) {
+    Optional<String> difference =
+        XlatedCode.difference(mine.program().rewritten(), theirs.xlated());
+    if (difference.isEmpty()) {
       sameCode++;
     } else {
       otherCode++;
       if (otherCode <= 3) {
-        report(seed, program, "OTHER CODE here:");
-        list(rewritten);
+        report(seed, program, "OTHER CODE: " + difference.get());
         out.println("  in the kernel:");
         list(theirs.xlated());
       }
     }
-  }
-
-  /** Map references differ by nature, and calls of functions show addresses in the kernel. */
-  private static List<RawInsn> masked(List<RawInsn> insns) {
-    List<RawInsn> out = new ArrayList<>();
-    boolean second = false;
-    for (RawInsn insn : insns) {
-      boolean wide = insn.opcode() == BpfOpcode.LD_IMM64.opcode();
-      boolean map = wide && insn.src() != Imm64Kind.CONSTANT.ordinal();
-      boolean call = insn.opcode() == BpfOpcode.CALL_BPF.opcode();
-      out.add(second || map ? insn.withImm(0) : call ? insn.withImm(0).withOff((short) 0) : insn);
-      second = map;
-    }
-    return out;
   }
 
   private void report(long seed, BpfProgram program, String what) {

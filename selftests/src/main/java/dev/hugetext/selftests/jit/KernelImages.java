@@ -48,41 +48,23 @@ public final class KernelImages {
 
   /** Compares every function of a loaded program, with the stack that its instructions show. */
   public ImageComparison compare(ProgramInfo info) {
-    return compare(info, rewritten(info));
+    return compareImage(info, rewritten(info));
   }
 
   /**
-   * The same with the stack depths that a verifier found: rewritten instructions do not show stack
-   * that only code which was removed, or only a helper, would have used.
-   *
-   * @param stackDepths bytes, for each function in order
+   * The same with what a verifier found out: rewritten instructions do not show stack that only
+   * code which was removed, or only a helper, would have used, nor which tail calls have a fixed
+   * slot.
    */
-  public ImageComparison compare(ProgramInfo info, List<Integer> stackDepths) {
-    List<RewrittenProgram.Function> functions = rewritten(info).functions();
-    if (functions.size() != stackDepths.size()) {
-      throw new IllegalArgumentException(
-          "%d stack depths for %d functions".formatted(stackDepths.size(), functions.size()));
-    }
-    List<RewrittenProgram.Function> deeper = new ArrayList<>();
-    for (int i = 0; i < functions.size(); i++) {
-      RewrittenProgram.Function function = functions.get(i);
-      deeper.add(
-          new RewrittenProgram.Function(
-              function.name(),
-              function.insns(),
-              stackDepths.get(i),
-              function.tailCallReachable(),
-              function.references(),
-              function.originalStart()));
-    }
-    return compare(info, RewrittenProgram.trusted(deeper));
+  public ImageComparison compare(ProgramInfo info, RewrittenProgram mine) {
+    return compareImage(info, XlatedCode.merged(RawInsn.parse(info.xlated()), mine));
   }
 
   private static RewrittenProgram rewritten(ProgramInfo info) {
     return RewrittenProgram.trusted("prog", RawInsn.parse(info.xlated()), TrustedOptions.XLATED);
   }
 
-  private ImageComparison compare(ProgramInfo info, RewrittenProgram rewritten) {
+  private ImageComparison compareImage(ProgramInfo info, RewrittenProgram rewritten) {
     int slots = info.xlated().length / RawInsn.BYTES;
     JitImage image = JitCompiler.compile(rewritten, options);
     symbols.forget();

@@ -38,7 +38,8 @@ final class LearnedSymbols {
         yield value == null ? null : value + offset;
       }
       case Symbol.Kernel _, Symbol.Helper _ -> lasting.get(symbol);
-      case Symbol.Function _, Symbol.MapPointer _ -> own.get(symbol);
+      case Symbol.Function _, Symbol.MapPointer _, Symbol.PrivateStack _, Symbol.TailCallSlot _ ->
+          own.get(symbol);
     };
   }
 
@@ -53,7 +54,8 @@ final class LearnedSymbols {
       case Symbol.MapValue(int map, int offset) ->
           own.put(new Symbol.MapValue(map, 0), address - offset);
       case Symbol.Kernel _, Symbol.Helper _ -> lasting.put(symbol, address);
-      case Symbol.Function _, Symbol.MapPointer _ -> own.put(symbol, address);
+      case Symbol.Function _, Symbol.MapPointer _, Symbol.PrivateStack _, Symbol.TailCallSlot _ ->
+          own.put(symbol, address);
     }
   }
 
