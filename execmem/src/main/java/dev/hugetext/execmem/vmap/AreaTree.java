@@ -64,6 +64,7 @@ public final class AreaTree {
     area.parent = parent;
     area.red = true;
     area.linked = true;
+    area.subtreeMax = 0;
     if (parent == nil) {
       root = area;
     } else if (Long.compareUnsigned(area.start(), parent.start()) < 0) {
@@ -87,12 +88,14 @@ public final class AreaTree {
       blackLeft = !successor.red;
       child = successor.right;
       moveUp(successor, area);
+      refreshUpwards(child.parent);
+      refreshUpwards(successor); // whatever changed below, its children are others now
     } else {
       blackLeft = !area.red;
       child = area.left == nil ? area.right : area.left;
       replace(area, child);
+      refreshUpwards(child.parent);
     }
-    refreshUpwards(child.parent);
     if (blackLeft) {
       AreaTreeBalance.afterRemove(this, child);
     }
@@ -114,6 +117,7 @@ public final class AreaTree {
     successor.left = area.left;
     successor.left.parent = successor;
     successor.red = area.red;
+    successor.subtreeMax = area.subtreeMax; // what the parent knows of this place
   }
 
   private void replace(VmapArea old, VmapArea by) {
@@ -221,9 +225,14 @@ public final class AreaTree {
     refresh(up);
   }
 
+  /** Brings maxima up to date from {@code from} on, as far up as one changes. */
   private void refreshUpwards(VmapArea from) {
     for (VmapArea at = from; at != nil; at = at.parent) {
-      refresh(at);
+      long largest = largest(at);
+      if (largest == at.subtreeMax) {
+        return;
+      }
+      at.subtreeMax = largest;
     }
   }
 

@@ -26,6 +26,8 @@ final class EntryArray {
   private final long[] tags;
   private final long[] translations;
   private final Replacement replacement;
+  private boolean mayHold; // false: empty, so that a flush has nothing to look for
+  private boolean mayHoldLocal; // false: nothing but global translations
   private final int[] hints = new int[HINTS]; // where a tag was seen last: saves the scan
 
   EntryArray(TlbArray geometry, TlbPolicy policy, long seed) {
@@ -107,6 +109,8 @@ final class EntryArray {
     int slot = set * ways + way;
     tags[slot] = tag(va, size);
     translations[slot] = translation;
+    mayHold = true;
+    mayHoldLocal |= (translation & Pte.G) == 0;
     replacement.replaced(set, way);
     return slot;
   }
@@ -127,11 +131,19 @@ final class EntryArray {
   }
 
   void invalidateAll() {
-    Arrays.fill(tags, INVALID);
+    if (mayHold) {
+      Arrays.fill(tags, INVALID);
+      mayHold = false;
+      mayHoldLocal = false;
+    }
   }
 
   /** Drops what is not global. */
   void invalidateLocal() {
+    if (!mayHoldLocal) {
+      return;
+    }
+    mayHoldLocal = false;
     for (int slot = 0; slot < tags.length; slot++) {
       if ((translations[slot] & Pte.G) == 0) {
         tags[slot] = INVALID;
@@ -141,6 +153,9 @@ final class EntryArray {
 
   /** Drops every translation that overlaps {@code [start, end)}, unsigned. */
   void invalidateRange(long start, long end) {
+    if (!mayHold) {
+      return;
+    }
     if (Long.compareUnsigned(end - start, FEW_PAGES * PageSize.KIB_4.bytes()) <= 0) {
       for (long va = start; va != end; va += Math.min(end - va, PageSize.KIB_4.bytes())) {
         invalidatePage(va);

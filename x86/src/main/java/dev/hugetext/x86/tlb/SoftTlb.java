@@ -38,6 +38,7 @@ public final class SoftTlb {
   private final int[] owner = new int[ENTRIES];
   private final int[] next = new int[ENTRIES]; // in the list of its owner
   private final int[] head;
+  private boolean filled = true; // false: holds nothing, so there is nothing to clear
 
   SoftTlb(int owners) {
     head = new int[owners];
@@ -58,6 +59,7 @@ public final class SoftTlb {
   void fill(int forOwner, long va, long addend, boolean writable) {
     int index = index(va);
     long page = va & -PAGE;
+    filled = true;
     if (owner[index] != NONE && (owner[index] != forOwner || table[index * STRIDE] != page)) {
       drop(owner[index]);
     }
@@ -102,6 +104,10 @@ public final class SoftTlb {
 
   /** Drops everything. */
   void clear() {
+    if (!filled) {
+      return;
+    }
+    filled = false;
     Arrays.fill(owner, NONE);
     Arrays.fill(head, NONE);
     for (int index = 0; index < ENTRIES; index++) {
