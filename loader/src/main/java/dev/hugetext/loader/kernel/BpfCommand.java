@@ -11,6 +11,7 @@ enum BpfCommand {
   PROG_TEST_RUN(10),
   OBJ_GET_INFO_BY_FD(15),
   BTF_LOAD(18),
+  MAP_LOOKUP_AND_DELETE_ELEM(21),
   MAP_FREEZE(22);
 
   private final int number;

@@ -18,17 +18,21 @@ public final class KernelMap implements AutoCloseable {
 
   private final KernelFd fd;
   private final MapSpec spec;
+  private final int valueBytes;
 
   private KernelMap(KernelFd fd, MapSpec spec) {
     this.fd = fd;
     this.spec = spec;
+    valueBytes = spec.userValueSize();
   }
 
   static Outcome<KernelMap> create(MapSpec spec) {
     try (Attr attr = new Attr()) {
       attr.putInt(0, spec.type()).putInt(4, spec.keySize()).putInt(8, spec.valueSize());
-      attr.putInt(12, spec.maxEntries()).putInt(16, spec.flags());
+      attr.putInt(12, spec.maxEntries()).putInt(16, spec.flags()).putInt(20, spec.innerFd());
       attr.putName(28, spec.name()).putLong(64, spec.mapExtra());
+      attr.putInt(48, spec.types().btfFd());
+      attr.putInt(52, spec.types().key()).putInt(56, spec.types().value());
       int result = attr.call(BpfCommand.MAP_CREATE);
       return result < 0
           ? refused(BpfCommand.MAP_CREATE, result)
@@ -57,14 +61,38 @@ public final class KernelMap implements AutoCloseable {
    * @throws IllegalArgumentException if the key has not the map's size
    */
   public Outcome<byte[]> lookup(byte[] key) {
+    return lookup(key, new byte[valueBytes], 0);
+  }
+
+  /**
+   * The value at {@code key}; ENOENT where there is none.
+   *
+   * @param before what the kernel finds in the value's place: a bloom filter looks for it
+   * @throws IllegalArgumentException if the key or {@code before} has not the map's size
+   */
+  public Outcome<byte[]> lookup(byte[] key, byte[] before, long flags) {
+    checkSize("value", before, valueBytes);
+    return read(BpfCommand.MAP_LOOKUP_ELEM, key, before, flags);
+  }
+
+  /**
+   * The value at {@code key}, which is removed.
+   *
+   * @throws IllegalArgumentException if the key has not the map's size
+   */
+  public Outcome<byte[]> lookupAndDelete(byte[] key, long flags) {
+    return read(BpfCommand.MAP_LOOKUP_AND_DELETE_ELEM, key, new byte[valueBytes], flags);
+  }
+
+  private Outcome<byte[]> read(BpfCommand command, byte[] key, byte[] before, long flags) {
     checkSize("key", key, spec.keySize());
-    int valueBytes = spec.userValueSize();
     try (Attr attr = new Attr()) {
-      MemorySegment value = attr.buffer(valueBytes);
+      MemorySegment value = attr.copy(before);
       attr.putInt(MAP_FD, fd()).putPointer(KEY, key).putPointer(VALUE, value);
-      int result = attr.call(BpfCommand.MAP_LOOKUP_ELEM);
+      attr.putLong(FLAGS, flags);
+      int result = attr.call(command);
       return result < 0
-          ? refused(BpfCommand.MAP_LOOKUP_ELEM, result)
+          ? refused(command, result)
           : new Outcome.Done<>(Attr.bytes(value, valueBytes));
     }
   }
@@ -77,7 +105,7 @@ public final class KernelMap implements AutoCloseable {
    */
   public Outcome<Integer> update(byte[] key, byte[] value, long flags) {
     checkSize("key", key, spec.keySize());
-    checkSize("value", value, spec.userValueSize());
+    checkSize("value", value, valueBytes);
     try (Attr attr = new Attr()) {
       attr.putInt(MAP_FD, fd()).putPointer(KEY, key).putPointer(VALUE, value);
       attr.putLong(FLAGS, flags);

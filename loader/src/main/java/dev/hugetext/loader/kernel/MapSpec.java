@@ -12,9 +12,35 @@ import dev.hugetext.bpf.proto.MapType;
  * @param flags {@code BPF_F_*} of map creation
  * @param mapExtra {@code map_extra}, 0 for most types
  * @param name at most 15 characters are kept
+ * @param innerFd of a map like those that a map of maps is to hold; 0 for other types
+ * @param types what BTF says of key and value
  */
 public record MapSpec(
-    int type, int keySize, int valueSize, int maxEntries, int flags, long mapExtra, String name) {
+    int type,
+    int keySize,
+    int valueSize,
+    int maxEntries,
+    int flags,
+    long mapExtra,
+    String name,
+    int innerFd,
+    TypeIds types) {
+
+  /**
+   * Types of key and value in a loaded BTF.
+   *
+   * @param btfFd its descriptor
+   */
+  public record TypeIds(int btfFd, int key, int value) {
+    /** None. */
+    public static final TypeIds NONE = new TypeIds(0, 0, 0);
+  }
+
+  /** A map that holds no maps, without types. */
+  public MapSpec(
+      int type, int keySize, int valueSize, int maxEntries, int flags, long mapExtra, String name) {
+    this(type, keySize, valueSize, maxEntries, flags, mapExtra, name, 0, TypeIds.NONE);
+  }
 
   /** A nameless map without flags. */
   public static MapSpec of(int type, int keySize, int valueSize, int maxEntries) {
@@ -26,5 +52,15 @@ public record MapSpec(
     boolean perCpu = MapType.ofNumber(type).map(MapType::isPerCpu).orElse(false);
     int words = (valueSize + Long.BYTES - 1) / Long.BYTES;
     return perCpu ? words * Long.BYTES * PossibleCpus.count() : valueSize;
+  }
+
+  /** The same, holding maps like the one with this descriptor. */
+  public MapSpec withInner(int fd) {
+    return new MapSpec(type, keySize, valueSize, maxEntries, flags, mapExtra, name, fd, types);
+  }
+
+  /** The same with types. */
+  public MapSpec withTypes(TypeIds ids) {
+    return new MapSpec(type, keySize, valueSize, maxEntries, flags, mapExtra, name, innerFd, ids);
   }
 }

@@ -20,6 +20,9 @@ final class Syscall {
   /** {@code __NR_bpf} of x86-64. */
   private static final long NR_BPF = 321;
 
+  static final long NR_SCHED_SETAFFINITY = 203;
+  static final long NR_SCHED_GETAFFINITY = 204;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final long ERRNO_OFFSET =
       Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -31,6 +34,13 @@ final class Syscall {
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
           Linker.Option.firstVariadicArg(1),
           Linker.Option.captureCallState("errno"));
+
+  @SuppressWarnings("restricted")
+  private static final MethodHandle AFFINITY =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("syscall"),
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS),
+          Linker.Option.firstVariadicArg(1));
 
   @SuppressWarnings("restricted")
   private static final MethodHandle CLOSE =
@@ -52,6 +62,15 @@ final class Syscall {
       return result < 0 ? -state.get(JAVA_INT, ERRNO_OFFSET) : Math.toIntExact(result);
     } catch (Throwable failure) {
       throw new AssertionError("bpf(2) downcall " + command, failure);
+    }
+  }
+
+  /** sched_setaffinity(2) or sched_getaffinity(2) of the calling thread; negative on error. */
+  static long affinity(long number, long bytes, MemorySegment set) {
+    try {
+      return (long) AFFINITY.invokeExact(number, 0, bytes, set);
+    } catch (Throwable failure) {
+      throw new AssertionError("sched_setaffinity(2) downcall", failure);
     }
   }
 

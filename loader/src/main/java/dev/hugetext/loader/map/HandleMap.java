@@ -11,15 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class HandleMap extends BpfMap {
   private static final int HEADER_BYTES = 512;
 
-  private HandleMap(MapDef def, MapSite site, long address) {
+  private final Errno answer;
+
+  private HandleMap(MapDef def, MapSite site, long address, Errno answer) {
     super(def, site, address);
+    this.answer = answer;
   }
 
-  static MapCreation create(MapDef def, MapSite site) {
+  /**
+   * A map.
+   *
+   * @param answer what every operation of user space gives
+   */
+  static MapCreation create(MapDef def, MapSite site, Errno answer) {
     long address = site.heap().allocate(HEADER_BYTES);
     return address == 0
         ? new MapCreation.Refused(Errno.ENOMEM, "no memory for the map")
-        : new MapCreation.Created(new HandleMap(def, site, address));
+        : new MapCreation.Created(new HandleMap(def, site, address, answer));
   }
 
   @Override
@@ -29,32 +37,32 @@ final class HandleMap extends BpfMap {
 
   @Override
   public long update(byte[] key, byte[] value, long flags, int cpu) {
-    return Errno.EOPNOTSUPP.negative();
+    return answer.negative();
   }
 
   @Override
   public long delete(byte[] key, int cpu) {
-    return Errno.ENOENT.negative();
+    return answer.negative();
   }
 
   @Override
   MapAnswer userLookup(byte[] key) {
-    return refused(Errno.ENOENT);
+    return refused(answer);
   }
 
   @Override
   long userUpdate(byte[] key, byte[] value, long flags) {
-    return Errno.EOPNOTSUPP.negative();
+    return answer.negative();
   }
 
   @Override
   long userDelete(byte[] key) {
-    return Errno.ENOENT.negative();
+    return answer.negative();
   }
 
   @Override
   MapAnswer userNextKey(byte @Nullable [] key) {
-    return refused(Errno.ENOENT);
+    return refused(answer);
   }
 
   @Override

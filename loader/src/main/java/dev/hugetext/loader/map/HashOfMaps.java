@@ -5,7 +5,10 @@ import dev.hugetext.bpf.proto.MapDef;
 import java.util.HashMap;
 import java.util.Map;
 
-/** {@code BPF_MAP_TYPE_HASH_OF_MAPS}: an element holds the address of a map. */
+/**
+ * {@code BPF_MAP_TYPE_HASH_OF_MAPS}: an element holds the address of a map, and an update of a
+ * present key exchanges it in place.
+ */
 final class HashOfMaps extends Htab implements ObjectHolder {
   private final ElementPool pool;
   private final InnerShape inner;
@@ -20,7 +23,7 @@ final class HashOfMaps extends Htab implements ObjectHolder {
   static MapCreation create(MapDef def, MapSite site) {
     long address = site.heap().allocate(HEADER_BYTES);
     long bytes = ElementShape.withPointers(def).bytes();
-    ElementPool pool = address == 0 ? null : BpfHtab.pool(def, site.heap(), bytes, true);
+    ElementPool pool = address == 0 ? null : BpfHtab.pool(def, site.heap(), bytes, false);
     return pool == null
         ? BpfHtab.noMemory(def, site, address, bytes)
         : new MapCreation.Created(new HashOfMaps(def, site, address, pool));
@@ -31,7 +34,7 @@ final class HashOfMaps extends Htab implements ObjectHolder {
     if (!(object instanceof BpfMap map) || !inner.accepts(map)) {
       return Errno.EINVAL.negative();
     }
-    if (UpdateFlags.unknown(flags)) {
+    if (Long.compareUnsigned(flags, UpdateFlags.EXIST) > 0) {
       return Errno.EINVAL.negative();
     }
     ElementSlot old = index().find(key);
@@ -39,18 +42,19 @@ final class HashOfMaps extends Htab implements ObjectHolder {
     if (refused != 0) {
       return refused;
     }
-    if (old == null && pool.full()) {
+    maps.put(map.address(), map);
+    if (old != null) {
+      memory().putLong(valueOf(old), map.address());
+      return 0;
+    }
+    if (pool.full()) {
       return Errno.E2BIG.negative();
     }
-    ElementSlot slot = old == null ? pool.take(UserCpu.NUMBER) : pool.replace(old, UserCpu.NUMBER);
+    ElementSlot slot = pool.take(UserCpu.NUMBER);
     if (slot == null) {
       return Errno.ENOMEM.negative();
     }
-    if (old != null) {
-      index().remove(old);
-    }
     memory().putLong(valueOf(slot), map.address());
-    maps.put(map.address(), map);
     add(slot, key);
     return 0;
   }

@@ -4,10 +4,17 @@ import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.loader.map.creation.CreationRules;
+import java.util.Optional;
 
 /** Makes maps by the kernel's creation rules ({@code BPF_MAP_CREATE}). */
 public final class MapFactory {
   private MapFactory() {}
+
+  /** Why the rules refuse this definition; empty where they let it pass, memory permitting. */
+  public static Optional<MapCreation.Refused> refusal(MapDef def) {
+    return CreationRules.refusal(def)
+        .map(refusal -> new MapCreation.Refused(refusal.errno(), refusal.reason()));
+  }
 
   /**
    * Creates a map and stores its initial contents; what its slots hold by name is for the caller to
@@ -18,9 +25,9 @@ public final class MapFactory {
    * @return the map, or the errno of bpf(2) and why
    */
   public static MapCreation create(MapDef def, KernelHeap heap, int id, int hashSeed) {
-    var refusal = CreationRules.refusal(def);
+    Optional<MapCreation.Refused> refusal = refusal(def);
     if (refusal.isPresent()) {
-      return new MapCreation.Refused(refusal.get().errno(), refusal.get().reason());
+      return refusal.get();
     }
     byte[] initial = def.initial();
     if (initial != null && !canHold(def, initial.length)) {
@@ -31,7 +38,7 @@ public final class MapFactory {
     }
     MapDef inner = def.inner();
     if (inner != null) {
-      var innerRefusal = CreationRules.refusal(inner);
+      Optional<MapCreation.Refused> innerRefusal = refusal(inner);
       if (innerRefusal.isPresent()) {
         return new MapCreation.Refused(
             innerRefusal.get().errno(), "inner map: " + innerRefusal.get().reason());
@@ -75,8 +82,8 @@ public final class MapFactory {
       case QUEUE, STACK -> QueueStack.create(def, site);
       case BLOOM_FILTER -> BloomFilter.create(def, site);
       case RINGBUF -> RingBuffer.create(def, site);
-      case USER_RINGBUF,
-          SOCKMAP,
+      case USER_RINGBUF -> HandleMap.create(def, site, Errno.ENOTSUPP);
+      case SOCKMAP,
           SOCKHASH,
           REUSEPORT_SOCKARRAY,
           CGROUP_STORAGE,
@@ -86,7 +93,7 @@ public final class MapFactory {
           TASK_STORAGE,
           CGRP_STORAGE,
           ARENA ->
-          HandleMap.create(def, site);
+          HandleMap.create(def, site, Errno.EOPNOTSUPP);
       case UNSPEC, STRUCT_OPS ->
           throw new IllegalStateException("the rules let pass " + def.type());
     };

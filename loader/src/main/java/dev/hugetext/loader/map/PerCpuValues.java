@@ -2,22 +2,23 @@ package dev.hugetext.loader.map;
 
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.x86.memory.GuestMemory;
+import java.util.Arrays;
 
 /**
  * Values of which every CPU has its own, by per-CPU pointer. User space reads and writes those of
- * all CPUs as one run of bytes, each in whole 8-byte words.
+ * all CPUs as one run of bytes, each in whole 8-byte words: bytes behind a value are stored too.
  */
 final class PerCpuValues {
   private final KernelHeap heap;
   private final ValueLayout layout;
-  private final int valueSize;
+  private final ValueLayout words;
   private final int stride;
 
   PerCpuValues(MapDef def, KernelHeap heap) {
     this.heap = heap;
     layout = new ValueLayout(def);
-    valueSize = def.valueSize();
-    stride = (int) BpfMap.roundUp8(valueSize);
+    stride = (int) BpfMap.roundUp8(def.valueSize());
+    words = new ValueLayout(def, stride);
   }
 
   /** A per-CPU pointer to zeroed values, or 0. */
@@ -46,9 +47,8 @@ final class PerCpuValues {
   /** Stores the values of all CPUs. */
   void storeAll(long pointer, byte[] values) {
     for (int cpu = 0; cpu < heap.cpus(); cpu++) {
-      byte[] value = new byte[valueSize];
-      System.arraycopy(values, cpu * stride, value, 0, valueSize);
-      store(pointer, cpu, value);
+      byte[] value = Arrays.copyOfRange(values, cpu * stride, (cpu + 1) * stride);
+      words.store(heap.memory(), heap.perCpuAddress(pointer, cpu), value);
     }
   }
 
@@ -57,8 +57,8 @@ final class PerCpuValues {
     GuestMemory memory = heap.memory();
     byte[] values = new byte[userSize()];
     for (int cpu = 0; cpu < heap.cpus(); cpu++) {
-      byte[] value = layout.load(memory, heap.perCpuAddress(pointer, cpu));
-      System.arraycopy(value, 0, values, cpu * stride, valueSize);
+      byte[] value = words.load(memory, heap.perCpuAddress(pointer, cpu));
+      System.arraycopy(value, 0, values, cpu * stride, stride);
     }
     return values;
   }

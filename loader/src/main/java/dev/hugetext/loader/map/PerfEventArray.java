@@ -73,7 +73,7 @@ public final class PerfEventArray extends FdArray {
 
   @Override
   long accepts(MapObject object) {
-    return object instanceof PerfBuffer ? 0 : Errno.EINVAL.negative();
+    return object instanceof PerfBuffer ? 0 : Errno.EBADF.negative();
   }
 
   @Override

@@ -117,6 +117,13 @@ public final class StackTraceMap extends BpfMap {
   }
 
   @Override
+  MapAnswer userTake(byte[] key) {
+    MapAnswer answer = userLookup(key);
+    stacks.remove(IndexedMap.index(key));
+    return answer;
+  }
+
+  @Override
   MapAnswer userNextKey(byte @Nullable [] key) {
     Long next =
         key == null || !stacks.containsKey(IndexedMap.index(key))

@@ -17,7 +17,12 @@ final class ValueLayout {
   private final boolean lock;
 
   ValueLayout(MapDef def) {
-    size = def.valueSize();
+    this(def, def.valueSize());
+  }
+
+  /** Of values that are copied with what follows them, {@code size} bytes in all. */
+  ValueLayout(MapDef def, int size) {
+    this.size = size;
     fields = def.fields().stream().sorted(Comparator.comparingInt(ValueField::offset)).toList();
     lock = def.types().first(ValueField.Kind.SPIN_LOCK).isPresent();
   }

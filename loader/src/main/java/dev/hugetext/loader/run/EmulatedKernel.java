@@ -56,6 +56,7 @@ public final class EmulatedKernel implements AutoCloseable {
   private final KernelHelperEnv[] helperEnvs;
   private final KernelVariables variables;
   private final KernelTraps traps;
+  private int lastMapId;
 
   private EmulatedKernel(KernelSetup setup) {
     this.setup = setup;
@@ -144,8 +145,9 @@ public final class EmulatedKernel implements AutoCloseable {
 
   /** Creates a map; it exists until the kernel is closed. */
   public MapCreation createMap(MapDef def) {
-    MapCreation created = MapFactory.create(def, heap, maps.size() + 1, hashSeeds.nextInt());
+    MapCreation created = MapFactory.create(def, heap, lastMapId + 1, hashSeeds.nextInt());
     if (created instanceof MapCreation.Created(BpfMap map)) {
+      lastMapId++;
       maps.put(map.address(), map);
     }
     return created;

@@ -43,6 +43,12 @@ public record KernelSetup(
           false,
           1);
 
+  /** The same with another number of CPUs. */
+  public KernelSetup withCpus(int number) {
+    return new KernelSetup(
+        number, nodes, ramBytes, tlb, tlbPolicy, text, hardware, vmapStack, seed);
+  }
+
   /** The same with text elsewhere. */
   public KernelSetup withText(TextSetup other) {
     return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, other, hardware, vmapStack, seed);

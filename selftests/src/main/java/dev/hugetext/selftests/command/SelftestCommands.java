@@ -9,6 +9,9 @@ public final class SelftestCommands implements CommandProvider {
   @Override
   public List<Command> commands() {
     return List.of(
-        new SelftestJitCommand(), new SelftestVmallocCommand(), new SelftestX86Command());
+        new SelftestJitCommand(),
+        new SelftestMapsCommand(),
+        new SelftestVmallocCommand(),
+        new SelftestX86Command());
   }
 }

@@ -10,6 +10,7 @@ import static dev.hugetext.loader.map.creation.Rules.key;
 import static dev.hugetext.loader.map.creation.Rules.keyBetween;
 import static dev.hugetext.loader.map.creation.Rules.keyNotEmpty;
 import static dev.hugetext.loader.map.creation.Rules.noEntries;
+import static dev.hugetext.loader.map.creation.Rules.noToken;
 import static dev.hugetext.loader.map.creation.Rules.rule;
 import static dev.hugetext.loader.map.creation.Rules.types;
 import static dev.hugetext.loader.map.creation.Rules.value;
@@ -54,6 +55,9 @@ public final class CreationRules {
   private static final Set<MapFlag> USER =
       Set.of(MapFlag.NUMA_NODE, MapFlag.RDONLY, MapFlag.WRONLY);
   private static final Set<MapFlag> ALL = with(USER, MapFlag.RDONLY_PROG, MapFlag.WRONLY_PROG);
+
+  /** Stands between what is checked first and what only the allocation of a map checks. */
+  private static final List<CreationRule> TOKEN = List.of(noToken());
 
   private static final Map<MapType, List<CreationRule>> RULES = table();
 
@@ -106,57 +110,51 @@ public final class CreationRules {
   private static List<CreationRule> rulesOf(MapType type) {
     return switch (type) {
       case UNSPEC -> List.of(rule("a type", _ -> false));
-      case ARRAY -> array(with(ALL, MapFlag.MMAPABLE, MapFlag.INNER_MAP));
-      case PERCPU_ARRAY -> join(array(without(ALL, MapFlag.NUMA_NODE)), List.of(perCpuValue()));
-      case PROG_ARRAY, CGROUP_ARRAY -> join(List.of(value(4)), array(USER));
-      case ARRAY_OF_MAPS -> join(List.of(value(4)), array(USER), InnerRules.RULES);
-      case PERF_EVENT_ARRAY -> join(List.of(value(4)), array(with(USER, MapFlag.PRESERVE_ELEMS)));
-      case REUSEPORT_SOCKARRAY -> join(List.of(value(4, 8)), array(ALL));
-      case HASH -> hash(with(ALL, MapFlag.NO_PREALLOC, MapFlag.ZERO_SEED));
+      case STRUCT_OPS -> List.of(rule("a kernel type of its value", _ -> false));
+      case ARRAY -> join(array(with(ALL, MapFlag.MMAPABLE, MapFlag.INNER_MAP)), TOKEN);
+      case PERCPU_ARRAY -> join(array(without(ALL, MapFlag.NUMA_NODE)), perCpuValue(), TOKEN);
+      case PROG_ARRAY, CGROUP_ARRAY -> join(List.of(value(4)), array(USER), TOKEN);
+      case ARRAY_OF_MAPS -> join(List.of(value(4)), array(USER), TOKEN, InnerRules.RULES);
+      case PERF_EVENT_ARRAY ->
+          join(List.of(value(4)), array(with(USER, MapFlag.PRESERVE_ELEMS)), TOKEN);
+      case REUSEPORT_SOCKARRAY -> join(List.of(value(4, 8)), array(ALL), TOKEN);
+      case HASH -> join(hash(ALL), elementSizes(), TOKEN, hashEntries());
       case HASH_OF_MAPS ->
           join(
-              List.of(value(4)),
-              hash(with(ALL, MapFlag.NO_PREALLOC, MapFlag.ZERO_SEED)),
-              InnerRules.RULES);
+              List.of(value(4)), hash(ALL), elementSizes(), TOKEN, InnerRules.RULES, hashEntries());
       case PERCPU_HASH ->
-          perCpuHash(with(without(ALL, MapFlag.NUMA_NODE), MapFlag.NO_PREALLOC, MapFlag.ZERO_SEED));
-      case LRU_HASH -> join(lru(ALL), hashSizes());
-      case LRU_PERCPU_HASH -> join(lru(without(ALL, MapFlag.NUMA_NODE)), perCpuHashSizes());
-      case STACK_TRACE -> stackTrace();
-      case LPM_TRIE -> trie();
-      case DEVMAP, XSKMAP, SOCKMAP -> places(type == MapType.XSKMAP ? value(4) : value(4, 8));
+          join(
+              hash(without(ALL, MapFlag.NUMA_NODE)),
+              elementSizes(),
+              perCpuValue(),
+              TOKEN,
+              hashEntries());
+      case LRU_HASH -> join(lru(ALL), elementSizes(), TOKEN, hashEntries());
+      case LRU_PERCPU_HASH ->
+          join(
+              lru(without(ALL, MapFlag.NUMA_NODE)),
+              elementSizes(),
+              perCpuValue(),
+              TOKEN,
+              hashEntries());
+      case QUEUE, STACK -> join(queue(), TOKEN);
+      case BLOOM_FILTER -> join(largestValue(), TOKEN, bloomFilter());
+      case STACK_TRACE -> join(TOKEN, stackTrace());
+      case LPM_TRIE -> join(TOKEN, trie());
+      case DEVMAP, XSKMAP, SOCKMAP ->
+          join(TOKEN, places(type == MapType.XSKMAP ? value(4) : value(4, 8)));
       case DEVMAP_HASH ->
-          join(places(value(4, 8)), List.of(rule("at most 2^31 entries", entriesUpTo(1L << 31))));
-      case SOCKHASH -> socketHash();
-      case CPUMAP -> cpuMap();
-      case QUEUE, STACK ->
-          List.of(
-              entries(),
-              key(0),
-              valueNotEmpty(),
-              flags(ALL),
-              accessOnce(),
-              rule(Errno.E2BIG, "a value of at most 4 MiB", valueUpTo(KMALLOC_MAX)));
-      case BLOOM_FILTER ->
-          List.of(
-              key(0),
-              valueNotEmpty(),
-              entries(),
-              flags(with(ALL, MapFlag.ZERO_SEED)),
-              accessOnce(),
-              rule("at most 15 hash functions in map_extra", def -> (def.mapExtra() & ~15L) == 0),
-              rule(Errno.E2BIG, "a value of at most 4 MiB", valueUpTo(KMALLOC_MAX)));
-      case RINGBUF, USER_RINGBUF ->
-          List.of(
-              flags(Set.of(MapFlag.NUMA_NODE)),
-              key(0),
-              value(0),
-              rule("a power of two of whole pages", CreationRules::isRing));
-      case ARENA -> arena();
-      case CGROUP_STORAGE -> cgroupStorage(CGROUP_VALUE);
-      case PERCPU_CGROUP_STORAGE -> cgroupStorage(PER_CPU_VALUE_MAX);
-      case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> localStorage();
-      case STRUCT_OPS -> List.of(rule("a kernel type of its value", _ -> false));
+          join(
+              TOKEN,
+              places(value(4, 8)),
+              List.of(rule("at most 2^31 entries", entriesUpTo(1L << 31))));
+      case SOCKHASH -> join(TOKEN, socketHash());
+      case CPUMAP -> join(TOKEN, cpuMap());
+      case RINGBUF, USER_RINGBUF -> join(TOKEN, ring());
+      case ARENA -> join(TOKEN, arena());
+      case CGROUP_STORAGE -> join(TOKEN, cgroupStorage(CGROUP_VALUE));
+      case PERCPU_CGROUP_STORAGE -> join(TOKEN, cgroupStorage(PER_CPU_VALUE_MAX));
+      case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> join(localStorage(), TOKEN);
     };
   }
 
@@ -170,17 +168,13 @@ public final class CreationRules {
         rule(Errno.E2BIG, "a value below 2 GiB", valueUpTo(Integer.MAX_VALUE)));
   }
 
-  private static CreationRule perCpuValue() {
-    return rule(
-        Errno.E2BIG, "a value of at most 32 KiB for each CPU", valueUpTo(PER_CPU_VALUE_MAX));
+  private static List<CreationRule> perCpuValue() {
+    return List.of(
+        rule(Errno.E2BIG, "a value of at most 32 KiB for each CPU", valueUpTo(PER_CPU_VALUE_MAX)));
   }
 
   private static List<CreationRule> hash(Set<MapFlag> flags) {
-    return join(List.of(flags(flags), accessOnce()), hashSizes());
-  }
-
-  private static List<CreationRule> perCpuHash(Set<MapFlag> flags) {
-    return join(List.of(flags(flags), accessOnce()), perCpuHashSizes());
+    return List.of(flags(with(flags, MapFlag.NO_PREALLOC, MapFlag.ZERO_SEED)), accessOnce());
   }
 
   private static List<CreationRule> lru(Set<MapFlag> flags) {
@@ -195,26 +189,48 @@ public final class CreationRules {
             def -> !MapFlag.NO_COMMON_LRU.in(def) || !MapFlag.NUMA_NODE.in(def)));
   }
 
-  private static List<CreationRule> hashSizes() {
-    return List.of(entries(), keyNotEmpty(), valueNotEmpty(), elementSize(), hashEntries());
-  }
-
-  private static List<CreationRule> perCpuHashSizes() {
+  private static List<CreationRule> elementSizes() {
     return List.of(
-        entries(), keyNotEmpty(), valueNotEmpty(), elementSize(), perCpuValue(), hashEntries());
+        entries(),
+        keyNotEmpty(),
+        valueNotEmpty(),
+        rule(
+            Errno.E2BIG,
+            "key and value below 4 MiB together",
+            def ->
+                Integer.toUnsignedLong(def.keySize()) + Integer.toUnsignedLong(def.valueSize())
+                    < KMALLOC_MAX - HASH_HEADER));
   }
 
-  private static CreationRule elementSize() {
-    return rule(
-        Errno.E2BIG,
-        "key and value below 4 MiB together",
-        def ->
-            Integer.toUnsignedLong(def.keySize()) + Integer.toUnsignedLong(def.valueSize())
-                < KMALLOC_MAX - HASH_HEADER);
+  private static List<CreationRule> hashEntries() {
+    return List.of(rule(Errno.E2BIG, "at most 2^27 entries", entriesUpTo(HASH_ENTRIES)));
   }
 
-  private static CreationRule hashEntries() {
-    return rule(Errno.E2BIG, "at most 2^27 entries", entriesUpTo(HASH_ENTRIES));
+  private static List<CreationRule> queue() {
+    return join(
+        List.of(entries(), key(0), valueNotEmpty(), flags(ALL), accessOnce()), largestValue());
+  }
+
+  private static List<CreationRule> largestValue() {
+    return List.of(rule(Errno.E2BIG, "a value of at most 4 MiB", valueUpTo(KMALLOC_MAX)));
+  }
+
+  private static List<CreationRule> bloomFilter() {
+    return List.of(
+        key(0),
+        valueNotEmpty(),
+        entries(),
+        flags(with(ALL, MapFlag.ZERO_SEED)),
+        accessOnce(),
+        rule("at most 15 hash functions in map_extra", def -> (def.mapExtra() & ~15L) == 0));
+  }
+
+  private static List<CreationRule> ring() {
+    return List.of(
+        flags(Set.of(MapFlag.NUMA_NODE)),
+        key(0),
+        value(0),
+        rule("a power of two of whole pages", CreationRules::isRing));
   }
 
   private static List<CreationRule> stackTrace() {

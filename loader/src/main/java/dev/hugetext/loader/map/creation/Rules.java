@@ -70,9 +70,14 @@ final class Rules {
     return rule("BTF of key and value", def -> def.types().known());
   }
 
-  /** No flags but these. */
+  /** No token: one would be looked up once the sizes are checked, and no map here has one. */
+  static CreationRule noToken() {
+    return rule("no BPF token", def -> !MapFlag.TOKEN_FD.in(def));
+  }
+
+  /** No flags but these; that of a token is looked at apart. */
   static CreationRule flags(Set<MapFlag> known) {
-    int bits = 0;
+    int bits = MapFlag.TOKEN_FD.bit();
     for (MapFlag flag : known) {
       bits |= flag.bit();
     }

@@ -1,0 +1,51 @@
+package dev.hugetext.loader.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Binds the calling thread to CPU 0 while it is open, so that what Linux keeps for each CPU (free
+ * lists, for instance) is always the same CPU's.
+ */
+public final class CpuBinding implements AutoCloseable {
+  /** Room for 1024 CPUs, as in the C library. */
+  private static final int SET_BYTES = 128;
+
+  private final byte[] before;
+
+  private CpuBinding(byte[] before) {
+    this.before = before;
+  }
+
+  /**
+   * Binds.
+   *
+   * @throws IllegalStateException if the thread may not run on CPU 0
+   */
+  public static CpuBinding toFirst() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment set = arena.allocate(SET_BYTES, Long.BYTES);
+      if (Syscall.affinity(Syscall.NR_SCHED_GETAFFINITY, SET_BYTES, set) < 0) {
+        throw new IllegalStateException("sched_getaffinity: refused");
+      }
+      var binding = new CpuBinding(set.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE));
+      set.fill((byte) 0);
+      set.set(JAVA_LONG, 0, 1);
+      if (Syscall.affinity(Syscall.NR_SCHED_SETAFFINITY, SET_BYTES, set) < 0) {
+        throw new IllegalStateException("sched_setaffinity: this thread may not run on CPU 0");
+      }
+      return binding;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment set = arena.allocate(SET_BYTES, Long.BYTES);
+      MemorySegment.copy(before, 0, set, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, SET_BYTES);
+      Syscall.affinity(Syscall.NR_SCHED_SETAFFINITY, SET_BYTES, set);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.hugetext.selftests.maps;
+
+import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.loader.kernel.CpuBinding;
+import dev.hugetext.loader.kernel.KernelMap;
+import dev.hugetext.loader.kernel.PossibleCpus;
+import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.map.MapCreation;
+import dev.hugetext.loader.run.EmulatedKernel;
+import dev.hugetext.loader.run.KernelSetup;
+import java.util.List;
+import java.util.Optional;
+
+/** Random operations on maps of one type after the other. */
+public final class OperationSuite {
+  /** Operations on one map before the next one is made. */
+  private static final long PER_MAP = 20_000;
+
+  private final boolean running;
+  private final int cpus;
+
+  /**
+   * A suite.
+   *
+   * @param running whether maps are compared with those of the running Linux, or with models
+   */
+  public OperationSuite(boolean running) {
+    this.running = running;
+    cpus = running ? PossibleCpus.count() : KernelSetup.DEFAULT.cpus();
+  }
+
+  /** The types that it can try. */
+  public List<MapType> types() {
+    return TrialDefs.TYPES.stream().filter(type -> running || hasJudge(type)).toList();
+  }
+
+  private static boolean hasJudge(MapType type) {
+    MapDef def = TrialDefs.of(type).getFirst();
+    return TrialDefs.isLru(def) || ModelSubject.of(def, 0).isPresent();
+  }
+
+  /**
+   * Runs operations on maps of this type, shared out among differently made ones.
+   *
+   * @return the first difference, with all that is needed to see it again; empty if there is none
+   */
+  public Optional<String> run(MapType type, long operations, long seed) {
+    List<MapDef> defs = TrialDefs.of(type);
+    KernelSetup setup = KernelSetup.DEFAULT.withCpus(cpus);
+    try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
+      long done = 0;
+      // in small runs every sort of map gets its share
+      long perMap = Math.clamp(operations / defs.size(), 1, PER_MAP);
+      for (int i = 0; done < operations; i++) {
+        MapDef def = defs.get(i % defs.size());
+        long count = Math.min(perMap, operations - done);
+        Optional<String> difference = onOneMap(kernel, def, count, seed + i);
+        if (difference.isPresent()) {
+          return Optional.of("%s, seed %d: %s".formatted(text(def), seed + i, difference.get()));
+        }
+        done += count;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String text(MapDef def) {
+    return "%s key %d value %d entries %d flags 0x%x%s"
+        .formatted(
+            def.type().text(),
+            def.keySize(),
+            def.valueSize(),
+            def.maxEntries(),
+            def.flags(),
+            def.fields().isEmpty() ? "" : " with a lock");
+  }
+
+  private Optional<String> onOneMap(EmulatedKernel kernel, MapDef def, long count, long seed) {
+    try (TrialObjects objects =
+        holdsObjects(def.type()) ? TrialObjects.create(kernel, running) : TrialObjects.none()) {
+      if (!(kernel.createMap(def) instanceof MapCreation.Created(BpfMap map))) {
+        return Optional.of("cannot be created here");
+      }
+      int valueBytes = UserValues.userBytes(def, cpus);
+      var operations = new Operations(def, valueBytes, objects.emulated().size(), seed);
+      boolean freezeLate = Math.floorMod(seed, 3) == 0;
+      try (MapSubject ours = new EmulatedSubject(map, objects.emulated())) {
+        return running
+            ? againstLinux(def, ours, operations, count, freezeLate, objects)
+            : againstModel(def, ours, operations, count, freezeLate);
+      }
+    }
+  }
+
+  private static boolean holdsObjects(MapType type) {
+    return switch (type) {
+      case PROG_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, PERF_EVENT_ARRAY, CGROUP_ARRAY -> true;
+      default -> false;
+    };
+  }
+
+  private Optional<String> againstLinux(
+      MapDef def,
+      MapSubject ours,
+      Operations operations,
+      long count,
+      boolean freezeLate,
+      TrialObjects objects) {
+    try (CpuBinding _ = CpuBinding.toFirst()) {
+      KernelMap map = KernelMaps.create(def).orThrow();
+      int valueBytes = UserValues.userBytes(def, cpus);
+      try (MapSubject theirs = new KernelSubject(map, valueBytes, objects.handles())) {
+        boolean ordered = !TrialDefs.hasRandomOrder(def);
+        return new OperationTrial(ours, theirs, ordered).run(operations, count, freezeLate);
+      }
+    }
+  }
+
+  private Optional<String> againstModel(
+      MapDef def, MapSubject ours, Operations operations, long count, boolean freezeLate) {
+    if (TrialDefs.isLru(def)) {
+      return new LruJudge(def, ours, cpus).run(operations, count);
+    }
+    MapSubject model = ModelSubject.of(def, UserValues.userBytes(def, cpus)).orElseThrow();
+    boolean ordered = !TrialDefs.isHash(def.type());
+    return new OperationTrial(ours, model, ordered).run(operations, count, freezeLate);
+  }
+}
