@@ -1,6 +1,7 @@
 package dev.hugetext.verifier.explore;
 
 import dev.hugetext.verifier.state.MachineState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,15 @@ final class Checkpoint {
   private int misses;
   private boolean cleaned;
   private boolean dropped;
+  private final int depth;
+  private @Nullable Checkpoint loopHead;
+  private final List<LoopEnd> loopEnds = new ArrayList<>();
+
+  /**
+   * A path that ended because {@code equal} covers its state, which was not explored to its end
+   * then: what decides something from there on, decides on this path too.
+   */
+  record LoopEnd(Path path, Checkpoint equal) {}
 
   Checkpoint(Path path) {
     this.state = path.state().copy();
@@ -30,6 +40,7 @@ final class Checkpoint {
     this.firstPc = path.firstPc();
     this.lastPc = path.lastPc();
     this.history = List.copyOf(path.history());
+    this.depth = parent == null ? 0 : parent.depth + 1;
   }
 
   MachineState state() {
@@ -70,6 +81,34 @@ final class Checkpoint {
     branches++;
   }
 
+  /**
+   * The outermost state with paths pending on which its own safety rests; null if there is none,
+   * and it is proved safe once no path from it is pending either.
+   */
+  @Nullable Checkpoint openHead() {
+    Checkpoint found = null;
+    for (Checkpoint head = loopHead; head != null; head = head.loopHead) {
+      found = head.isOpen() ? head : found;
+    }
+    return found;
+  }
+
+  /** A path from it ended in a state that {@code head}, before it on its path, covers. */
+  void setLoopHead(Checkpoint head) {
+    Checkpoint open = openHead();
+    loopHead = open == null || head.depth < open.depth ? head : open;
+  }
+
+  /** How many checkpoints are before it on its path. */
+  int depth() {
+    return depth;
+  }
+
+  /** Paths that ended because this state, or one whose safety rests on it, covers them. */
+  List<LoopEnd> loopEnds() {
+    return loopEnds;
+  }
+
   /** One path from it ended; returns whether it was the last. */
   boolean endBranch() {
     branches--;
@@ -84,9 +123,13 @@ final class Checkpoint {
     misses++;
   }
 
-  /** Whether it so rarely covers a state that it is not worth keeping. */
-  boolean isUseless() {
-    return misses > hits * 3 + 3;
+  /**
+   * Whether it so rarely covers a state that it is not worth keeping.
+   *
+   * @param patience how many misses go with one hit
+   */
+  boolean isUseless(int patience) {
+    return misses > hits * patience + patience;
   }
 
   /** No longer compared with, but there until no path from it is pending. */

@@ -19,6 +19,7 @@ final class ControlFlow {
   private final boolean privileged;
   private final BitSet prunePoints = new BitSet();
   private final BitSet joinPoints = new BitSet();
+  private final BitSet loopPoints = new BitSet();
   private final byte[] seen;
   private final byte[] taken; // how many edges of an open instruction were followed
   private final int[] stack;
@@ -40,6 +41,11 @@ final class ControlFlow {
   /** Where the instruction before on a path may be another than the one before in the list. */
   boolean isJoinPoint(int pc) {
     return joinPoints.get(pc);
+  }
+
+  /** Where a loop without bound of its own comes by, and states are always kept. */
+  boolean isLoopPoint(int pc) {
+    return loopPoints.get(pc);
   }
 
   void check() {
@@ -88,16 +94,27 @@ final class ControlFlow {
     }
     if (Flow.isJump(insn)) {
       prunePoints.set(pc);
+      if (Flow.isMayGoto(insn)) {
+        loopPoints.set(pc);
+      }
       return edge(pc, 0, pc + 1) || branch(pc, Flow.target(insn, pc));
     }
     int next = pc + Flow.slots(insn);
-    if (!Flow.isCall(insn)) {
+    boolean callback = FunctionFinder.isCallback(insn);
+    if (!Flow.isCall(insn) && !callback) {
       return edge(pc, 0, next);
+    }
+    if (Flow.callsCallback(insn)) {
+      prunePoints.set(pc);
+      joinPoints.set(pc);
+      loopPoints.set(pc);
+    } else if (Flow.setsTimer(insn)) {
+      prunePoints.set(pc);
     }
     boolean opened = edge(pc, 0, next);
     prunePoints.set(next);
     joinPoints.set(next);
-    if (opened || !FunctionFinder.isCall(insn)) {
+    if (opened || !(FunctionFinder.isCall(insn) || callback)) {
       return opened;
     }
     prunePoints.set(pc);

@@ -28,6 +28,15 @@ public interface ExplorationListener {
   /** A fork put off a branch. */
   default void forked(int pc, int otherPc) {}
 
+  /** A function that is judged alone was called. */
+  default void assumed(int function, String name) {}
+
+  /** A function that is judged alone is about to be explored. */
+  default void judging(int function, String name) {}
+
+  /** It was found safe. */
+  default void judged(int function, String name) {}
+
   /**
    * A path ended in a state that is covered.
    *

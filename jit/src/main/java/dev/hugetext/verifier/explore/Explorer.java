@@ -10,6 +10,7 @@ import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.PointerType;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
+import dev.hugetext.verifier.state.Role;
 import dev.hugetext.verifier.transfer.Exploration;
 import dev.hugetext.verifier.transfer.LinkedRegisters;
 import dev.hugetext.verifier.transfer.ProgramFacts;
@@ -37,6 +38,8 @@ public final class Explorer {
   private final Touched touched = new Touched();
   private final Deque<Path> pending = new ArrayDeque<>();
   private final BitSet seen = new BitSet();
+  private final BitSet called = new BitSet(); // functions that are judged alone
+  private final BitSet judged = new BitSet();
   private final int[] stackDepths;
   private Path path;
   private @Nullable HistoryEntry entry;
@@ -56,7 +59,7 @@ public final class Explorer {
     this.listener = listener;
     this.live = live;
     this.stack = new StackLiveness(facts);
-    this.visited = new VisitedStates(facts, live, stack, listener);
+    this.visited = new VisitedStates(facts, flow, live, stack, listener);
     this.precision = new Precision(facts, listener);
     this.transfer = new Transfer(facts, new Services());
     this.stackDepths = new int[facts.functions().count()];
@@ -64,7 +67,7 @@ public final class Explorer {
   }
 
   private static Path entryPath() {
-    MachineState state = MachineState.entry(0);
+    MachineState state = MachineState.entry(0, Role.PROGRAM);
     state.setRegister(1, PointerValue.to(PointerType.CTX));
     return Path.entry(state, 0);
   }
@@ -73,13 +76,39 @@ public final class Explorer {
   @Nullable Rejection run() {
     listener.resumed(-1, 0, path.state());
     try {
-      do {
-        followPath();
-      } while (resume());
+      followAll();
+      for (int function = nextGlobal(); function >= 0; function = nextGlobal()) {
+        judged.set(function);
+        String name = facts.types().name(function);
+        listener.judging(function, name);
+        MachineState state = MachineState.entry(function, Role.GLOBAL);
+        path = Path.entry(state, facts.functions().start(function));
+        transfer.globals().enter(state, function);
+        listener.resumed(-1, path.pc(), state);
+        followAll();
+        listener.judged(function, name);
+      }
       return null;
     } catch (Refusal refusal) {
       return refusal.at(path.pc(), InsnPrinter.text(facts.program().insns(), path.pc()));
     }
+  }
+
+  private void followAll() {
+    do {
+      followPath();
+    } while (resume());
+  }
+
+  /** The first function that is to be judged alone and was called, but not judged yet; or -1. */
+  private int nextGlobal() {
+    for (int function = called.nextSetBit(0); function >= 0; ) {
+      if (!judged.get(function)) {
+        return function;
+      }
+      function = called.nextSetBit(function + 1);
+    }
+    return -1;
   }
 
   /** What was counted so far. */
@@ -143,16 +172,44 @@ public final class Explorer {
     if (!flow.isPrunePoint(path.pc())) {
       return false;
     }
-    Checkpoint covering = visited.visit(path, processed);
-    if (covering == null) {
+    VisitedStates.Hit hit = visited.visit(path, processed);
+    if (hit == null) {
       return false;
     }
     listener.pruned(path.lastPc(), path.pc(), fresh);
     if (flow.isJoinPoint(path.pc())) {
       entry = path.entry(entry);
     }
-    precision.markAs(path, covering);
+    precision.markAs(path, hit.state());
+    if (hit.loop()) {
+      closeLoop(hit.state());
+    }
     return true;
+  }
+
+  /** The path is safe if {@code equal} is, which rests on the head of a loop, or is one. */
+  private void closeLoop(Checkpoint equal) {
+    Checkpoint outer = equal.openHead();
+    Checkpoint head = outer == null ? equal : outer;
+    for (Checkpoint at = path.parent(); at != null && at.depth() > head.depth(); at = at.parent()) {
+      at.setLoopHead(head);
+    }
+    head.loopEnds().add(new Checkpoint.LoopEnd(path, equal));
+  }
+
+  /** No path from the state is pending any more; if it heads a loop, the loop is explored. */
+  private void closed(Checkpoint checkpoint) {
+    visited.closed(checkpoint);
+    if (checkpoint.loopEnds().isEmpty()) {
+      return;
+    }
+    Checkpoint outer = checkpoint.openHead();
+    if (outer == null) {
+      precision.settle(checkpoint);
+    } else {
+      outer.loopEnds().addAll(checkpoint.loopEnds());
+    }
+    checkpoint.loopEnds().clear();
   }
 
   private Step apply() {
@@ -208,7 +265,7 @@ public final class Explorer {
   /** Ends the path in hand and takes up the last branch that was put off; false if none is left. */
   private boolean resume() {
     for (Checkpoint at = path.parent(); at != null && at.endBranch(); at = at.parent()) {
-      visited.closed(at); // and with it, one path from its parent ended
+      closed(at); // and with it, one path from its parent ended
     }
     if (pending.isEmpty()) {
       return false;
@@ -276,6 +333,25 @@ public final class Explorer {
     @Override
     public void putOff(int pc, MachineState other) {
       Explorer.this.putOff(pc, other);
+    }
+
+    @Override
+    public void putOffAlone(int pc, MachineState other) {
+      listener.forked(path.pc(), pc);
+      pending.push(Path.entry(other, pc));
+    }
+
+    @Override
+    public void noteGlobalCall(int function) {
+      called.set(function);
+      listener.assumed(function, facts.types().name(function));
+    }
+
+    @Override
+    public @Nullable MachineState before(int pc, MachineState state) {
+      Checkpoint here = pc == path.pc() ? path.parent() : null;
+      Checkpoint found = visited.before(pc, state, here);
+      return found == null ? null : found.state();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hugetext.verifier.explore;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.proto.HelperTable;
 
 /** Where control goes from an encoded instruction, also one that will be refused later. */
 final class Flow {
@@ -39,6 +40,27 @@ final class Flow {
   /** Whether its right operand is a register, which an unconditional jump may not have. */
   static boolean hasRegisterSource(RawInsn insn) {
     return (insn.opcode() & SOURCE) != 0;
+  }
+
+  /** Whether the kernel decides if it jumps. */
+  static boolean isMayGoto(RawInsn insn) {
+    return insn.opcode() == BpfOpcode.MAY_GOTO.opcode();
+  }
+
+  /** Whether it calls a helper that calls a function of the program while it runs. */
+  static boolean callsCallback(RawInsn insn) {
+    return callsHelper(insn, HelperTable.LOOP) || callsHelper(insn, HelperTable.FOR_EACH_MAP_ELEM);
+  }
+
+  /** Whether it hands a function of the program to the kernel for later. */
+  static boolean setsTimer(RawInsn insn) {
+    return callsHelper(insn, HelperTable.TIMER_SET_CALLBACK);
+  }
+
+  private static boolean callsHelper(RawInsn insn, HelperTable helper) {
+    return insn.opcode() == BpfOpcode.CALL_HELPER.opcode()
+        && insn.src() == BpfOpcode.CALL_HELPER.insn(0, 0, 0, 0).src()
+        && insn.imm() == helper.id();
   }
 
   /** Target slot of a jump. */

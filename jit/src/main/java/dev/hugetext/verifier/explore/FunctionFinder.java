@@ -50,7 +50,7 @@ final class FunctionFinder {
     return insn.opcode() == BpfOpcode.CALL_BPF.opcode() && insn.src() == CALL_BPF;
   }
 
-  private static boolean isCallback(RawInsn insn) {
+  static boolean isCallback(RawInsn insn) {
     return insn.opcode() == BpfOpcode.LD_FUNC.opcode() && insn.src() == LD_FUNC;
   }
 

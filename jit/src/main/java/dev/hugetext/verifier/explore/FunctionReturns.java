@@ -3,6 +3,7 @@ package dev.hugetext.verifier.explore;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
+import dev.hugetext.verifier.transfer.FunctionTypes;
 import dev.hugetext.verifier.transfer.Functions;
 import dev.hugetext.verifier.transfer.ProgramFacts;
 
@@ -19,16 +20,22 @@ final class FunctionReturns {
       for (int pc = functions.start(function); pc < functions.end(function); pc++) {
         Insn insn = facts.insn(pc);
         if (insn instanceof Insn.LoadAbs || insn instanceof Insn.LoadInd) {
-          throw unknown("LD_ABS");
+          check(facts.types(), function, "LD_ABS");
         }
         if (facts.isTailCall(pc)) {
-          throw unknown("tail_call");
+          check(facts.types(), function, "tail_call");
         }
       }
     }
   }
 
-  private static Refusal unknown(String what) {
-    return Refusal.of(Rule.FUNCTION_RETURN_TYPE, what + " is not allowed in subprogs without BTF");
+  private static void check(FunctionTypes types, int function, String what) {
+    if (!types.isTyped(function)) {
+      throw Refusal.of(Rule.FUNCTION_RETURN_TYPE, what + " is not allowed in subprogs without BTF");
+    }
+    if (!types.returnsNumber(function)) {
+      throw Refusal.of(
+          Rule.FUNCTION_RETURN_TYPE, what + " is only allowed in functions that return 'int'.");
+    }
   }
 }

@@ -22,6 +22,7 @@ final class Precision {
   private final Wanted wanted = new Wanted();
   private final StepBack stepBack;
   private final ExplorationListener listener;
+  private int marks; // made so far
 
   Precision(ProgramFacts facts, ExplorationListener listener) {
     this.facts = facts;
@@ -43,8 +44,13 @@ final class Precision {
     walkBack(path);
   }
 
-  /** The path reached a state that is covered: what decided something there, decides here. */
-  void markAs(Path path, Checkpoint covering) {
+  /**
+   * The path reached a state that is covered: what decided something there, decides here.
+   *
+   * @return whether that was news for any state on its way
+   */
+  boolean markAs(Path path, Checkpoint covering) {
+    int before = marks;
     MachineState old = covering.state();
     wanted.clear(path.state().currentFrame());
     for (int number = 0; number <= old.currentFrame(); number++) {
@@ -62,6 +68,21 @@ final class Precision {
       listener.precisionTakenOver(number, wanted.registers(number), wanted.slots(number));
     }
     walkBack(path);
+    return marks != before;
+  }
+
+  /**
+   * All paths from the head of a loop were followed: marks what decided something in a round of the
+   * loop in the rounds before it, until nothing is new.
+   */
+  void settle(Checkpoint head) {
+    boolean news = true;
+    while (news) {
+      news = false;
+      for (Checkpoint.LoopEnd end : head.loopEnds()) {
+        news |= markAs(end.path(), end.equal());
+      }
+    }
   }
 
   private static boolean isPrecise(RegValue value) {
@@ -150,6 +171,7 @@ final class Precision {
           if (marked == null) {
             wanted.removeIn(number, register);
           } else {
+            marks++;
             state.edit(number).setRegister(register, marked);
           }
         }
@@ -161,6 +183,7 @@ final class Precision {
           if (marked == null) {
             wanted.removeSlot(number, slot);
           } else {
+            marks++;
             state.edit(number).setSlot(slot, held.withRegister(marked));
           }
         }
@@ -176,12 +199,18 @@ final class Precision {
         : null;
   }
 
-  private static void markEverything(@Nullable Checkpoint from) {
+  private void markEverything(@Nullable Checkpoint from) {
     for (Checkpoint at = from; at != null; at = at.parent()) {
-      at.state()
-          .changeAll(
-              value -> value instanceof ScalarValue scalar ? scalar.withPrecise(true) : value);
+      at.state().changeAll(this::counted);
     }
+  }
+
+  private RegValue counted(RegValue value) {
+    if (!(value instanceof ScalarValue scalar) || scalar.precise()) {
+      return value;
+    }
+    marks++;
+    return scalar.withPrecise(true);
   }
 
   /** A state about to be kept: nothing has been decided from it yet. */

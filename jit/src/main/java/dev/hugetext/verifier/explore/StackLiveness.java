@@ -113,10 +113,11 @@ final class StackLiveness {
     boolean same = true;
     for (int frame = 0; frame <= frames; frame++) {
       int callsite = state.frame(frame).callsite();
-      same = same && frame <= level && chainSites[frame] == callsite;
+      int start = facts.functions().start(state.frame(frame).function());
+      same = same && frame <= level && chainSites[frame] == callsite && chain[frame].start == start;
       if (!same) {
         chainSites[frame] = callsite;
-        chain[frame] = find(frame, facts.functions().start(state.frame(frame).function()));
+        chain[frame] = find(frame, start);
       }
     }
     level = frames;
@@ -144,7 +145,9 @@ final class StackLiveness {
     long alive = chain[level].live[frame][pc - chain[level].start];
     for (int outer = level - 1; outer >= frame; outer--) {
       settle(chain[outer]);
-      alive |= chain[outer].live[frame][chainSites[outer + 1] + 1 - chain[outer].start];
+      int site = chainSites[outer + 1];
+      int next = facts.callsCallback(site) ? site : site + 1; // a callback returns to its helper
+      alive |= chain[outer].live[frame][next - chain[outer].start];
     }
     return alive;
   }

@@ -68,9 +68,19 @@ final class StepBack {
         return packetLoad(pc, after);
       }
       case Insn.CallHelper ignored -> {
-        if (after >= 0 && after != pc + 1 && !intoCallee(after)) {
-          return false; // a tail call by which the function was left
+        if (after >= 0 && after != pc + 1) {
+          if (facts.callsCallback(pc)) {
+            return outOfCallback();
+          }
+          if (!facts.isTailCall(pc) || !intoCallee(after)) {
+            return false;
+          }
         }
+        wanted.remove(0);
+        return (wanted.registers() & ARGUMENTS) == 0;
+      }
+      case Insn.CallBpf call
+          when facts.types().isGlobal(facts.functions().startingAt(pc + 1 + call.offset())) -> {
         wanted.remove(0);
         return (wanted.registers() & ARGUMENTS) == 0;
       }
@@ -84,6 +94,7 @@ final class StepBack {
       case Insn.Neg ignored -> {}
       case Insn.Swap ignored -> {}
       case Insn.Jump ignored -> {}
+      case Insn.MayGoto ignored -> {}
       case Insn other -> {
         return false; // not among what is accepted now
       }
@@ -178,7 +189,24 @@ final class StepBack {
     return true;
   }
 
+  /** The helper gave a callback its arguments; nothing of them comes from the caller's. */
+  private boolean outOfCallback() {
+    for (int argument = 1; argument <= 5; argument++) {
+      wanted.remove(argument);
+    }
+    if (wanted.registers() != 0 || wanted.slots(wanted.frame()) != 0 || wanted.frame() == 0) {
+      return false;
+    }
+    wanted.leave();
+    return true;
+  }
+
   private boolean intoCallee(int after) {
+    if (after >= 0 && facts.callsCallback(after)) {
+      for (int argument = 1; argument <= 5; argument++) {
+        wanted.remove(argument); // the helper was called with them after the callback
+      }
+    }
     if ((wanted.registers() & ARGUMENTS) != 0) {
       return false;
     }

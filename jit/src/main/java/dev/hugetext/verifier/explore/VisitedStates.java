@@ -24,7 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class VisitedStates {
   private static final int MAX_HISTORY = 40;
+  private static final int PATIENCE = 3;
 
+  /** States that a loop waits for are kept longer. */
+  private static final int LOOP_PATIENCE = 64;
+
+  private final ProgramFacts facts;
+  private final ControlFlow flow;
   private final StateComparison comparison;
   private final LiveRegisters live;
   private final StackLiveness stack;
@@ -39,8 +45,17 @@ final class VisitedStates {
   private int peak;
   private int most;
 
+  /** A kept state that covers a new one; {@code loop} if its own safety is not proved yet. */
+  record Hit(Checkpoint state, boolean loop) {}
+
   VisitedStates(
-      ProgramFacts facts, LiveRegisters live, StackLiveness stack, ExplorationListener listener) {
+      ProgramFacts facts,
+      ControlFlow flow,
+      LiveRegisters live,
+      StackLiveness stack,
+      ExplorationListener listener) {
+    this.facts = facts;
+    this.flow = flow;
     this.comparison = new StateComparison(facts.environment().privileged());
     this.kept = buckets(facts.size());
     this.live = live;
@@ -87,10 +102,11 @@ final class VisitedStates {
    * @return the kept state that covers it, or null
    * @throws Refusal if the same state is on the path already
    */
-  @Nullable Checkpoint visit(Path path, int processed) {
-    boolean forced = path.history().size() > MAX_HISTORY;
+  @Nullable Hit visit(Path path, int processed) {
+    boolean loopPoint = flow.isLoopPoint(path.pc());
+    boolean forced = loopPoint || path.history().size() > MAX_HISTORY;
     boolean keep = forced || since(2, 8, processed);
-    List<Checkpoint> here = bucket(path);
+    List<Checkpoint> here = bucket(path.pc(), path.state());
     int seen = 0;
     for (Iterator<Checkpoint> each = here.iterator(); each.hasNext(); ) {
       Checkpoint old = each.next();
@@ -98,21 +114,19 @@ final class VisitedStates {
       if (old.pc() != path.pc()) {
         continue; // another instruction in the same bucket
       }
+      Hit hit = old.isOpen() ? onPath(path, old) : explored(path, old);
+      if (hit != null) {
+        old.hit();
+        return hit;
+      }
       if (old.isOpen()) {
-        checkProgress(path, old);
         boolean early = jumps - jumpsAtLast < 20 && processed - instructionsAtLast < 100;
         keep = keep && (forced || !early);
-      } else {
-        clean(old);
-        if (covers(old, path, Exactness.COVERED)) {
-          old.hit();
-          return old;
-        }
       }
       if (keep) {
         old.miss();
       }
-      if (old.isUseless()) {
+      if (old.isUseless(loopPoint && old.isOpen() ? LOOP_PATIENCE : PATIENCE)) {
         each.remove();
         size -= old.isOpen() ? 0 : 1; // else it is counted until it is closed
         old.setDropped();
@@ -125,12 +139,59 @@ final class VisitedStates {
     return null;
   }
 
+  /** A state that the path came by: a loop that only the kernel ends may close here. */
+  private @Nullable Hit onPath(Path path, Checkpoint old) {
+    if (facts.callsCallback(path.pc())) {
+      return covers(old, path, Exactness.WITHIN) ? new Hit(old, true) : null;
+    }
+    boolean deeper = old.state().depths().mayGoto() != path.state().depths().mayGoto();
+    if (flow.isLoopPoint(path.pc()) && deeper && covers(old, path, Exactness.WITHIN)) {
+      return new Hit(old, true);
+    }
+    if (old.state().depths().equals(path.state().depths())) {
+      checkProgress(path, old);
+    }
+    return null;
+  }
+
+  private @Nullable Hit explored(Path path, Checkpoint old) {
+    boolean loop = old.openHead() != null;
+    if (!loop) {
+      clean(old);
+    }
+    return covers(old, path, loop ? Exactness.WITHIN : Exactness.COVERED)
+        ? new Hit(old, loop)
+        : null;
+  }
+
+  /** The last state kept at an instruction on the way of a path, in the same calls; or null. */
+  @Nullable Checkpoint before(int pc, MachineState state, @Nullable Checkpoint not) {
+    for (Checkpoint old : bucket(pc, state)) {
+      if (old != not && old.pc() == pc && old.isOpen() && sameCalls(old.state(), state)) {
+        return old;
+      }
+    }
+    return null;
+  }
+
+  private static boolean sameCalls(MachineState a, MachineState b) {
+    if (a.currentFrame() != b.currentFrame()) {
+      return false;
+    }
+    for (int frame = 0; frame <= a.currentFrame(); frame++) {
+      if (a.frame(frame).callsite() != b.frame(frame).callsite()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * States are filed by instruction and caller, so that calls from elsewhere are not in the way.
    */
-  private List<Checkpoint> bucket(Path path) {
-    int callsite = path.state().frame().callsite();
-    int index = Integer.remainderUnsigned(path.pc() ^ callsite, kept.length);
+  private List<Checkpoint> bucket(int pc, MachineState state) {
+    int callsite = state.frame().callsite();
+    int index = Integer.remainderUnsigned(pc ^ callsite, kept.length);
     List<Checkpoint> bucket = kept[index];
     if (bucket == null) {
       bucket = new ArrayList<>();

@@ -4,6 +4,8 @@ import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.verifier.domain.Scalar;
 import dev.hugetext.verifier.domain.Tnum;
 import dev.hugetext.verifier.state.Frame;
+import dev.hugetext.verifier.state.MachineState;
+import dev.hugetext.verifier.state.Obligations;
 import dev.hugetext.verifier.state.PointerType;
 import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.RegValue.NotInit;
@@ -25,12 +27,34 @@ final class StateText {
   }
 
   /** All of a frame. */
-  String all(Frame frame) {
-    return selected(frame, -1, -1);
+  String all(MachineState state, int number) {
+    return selected(state, number, -1, -1);
   }
 
-  /** The registers and slots of a frame whose bits are set; each with a space before it. */
-  String selected(Frame frame, int registers, long slots) {
+  /**
+   * The registers and slots of a frame whose bits are set, and what is held; each with a space
+   * before it.
+   */
+  String selected(MachineState state, int number, int registers, long slots) {
+    Frame frame = state.frame(number);
+    String role =
+        switch (frame.role()) {
+          case CALLBACK -> " cb";
+          case LATER -> " async_cb";
+          case PROGRAM, FUNCTION, GLOBAL -> "";
+        };
+    return selected(frame, registers, slots) + references(state.obligations()) + role;
+  }
+
+  private static String references(Obligations held) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < held.references(); i++) {
+      out.append(i == 0 ? " refs=" : ",").append(held.reference(i));
+    }
+    return out.toString();
+  }
+
+  private String selected(Frame frame, int registers, long slots) {
     StringBuilder out = new StringBuilder();
     if (frame.number() > 0) {
       out.append(" frame%d:".formatted(frame.number()));
@@ -109,7 +133,7 @@ final class StateText {
     if (pointer.reference() != 0) {
       parts.add("ref_obj_id=" + pointer.reference());
     }
-    if (pointer.map() >= 0) {
+    if (pointer.map() >= 0 && pointer.type() != PointerType.FUNC) {
       addMap(parts, map(pointer.map()));
     }
     if (pointer.off() != 0) {

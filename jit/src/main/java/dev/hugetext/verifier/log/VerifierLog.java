@@ -88,7 +88,7 @@ public final class VerifierLog implements ExplorationListener {
   }
 
   private void from(int from, int to, MachineState state) {
-    line("\nfrom %d to %d:%s".formatted(from, to, states.all(state.frame())));
+    line("\nfrom %d to %d:%s".formatted(from, to, states.all(state, state.currentFrame())));
   }
 
   @Override
@@ -119,7 +119,7 @@ public final class VerifierLog implements ExplorationListener {
     if (touchedRegisters == 0 && touchedSlots == 0) {
       return;
     }
-    String text = states.selected(state.frame(), touchedRegisters, touchedSlots);
+    String text = states.selected(state, state.currentFrame(), touchedRegisters, touchedSlots);
     if (lineEnd >= 0 && lineEnd == out.length()) {
       out.setLength(out.length() - 1);
       int width = lineEnd - lineStart;
@@ -167,9 +167,31 @@ public final class VerifierLog implements ExplorationListener {
     touchedSlots = -1;
     if (showsPaths()) {
       line("caller:");
-      line(states.all(state.frame(state.currentFrame() - 1)));
+      line(states.all(state, state.currentFrame() - 1));
       line("callee:");
-      line(states.all(state.frame()));
+      line(states.all(state, state.currentFrame()));
+    }
+  }
+
+  @Override
+  public void assumed(int function, String name) {
+    if (showsPaths()) {
+      line("Func#%d ('%s') is global and assumed valid.".formatted(function, name));
+    }
+  }
+
+  @Override
+  public void judging(int function, String name) {
+    if (showsPaths()) {
+      line("Validating %s() func#%d...".formatted(name, function));
+    }
+  }
+
+  @Override
+  public void judged(int function, String name) {
+    if (showsPaths()) {
+      line(
+          "Func#%d ('%s') is safe for any args that match its prototype".formatted(function, name));
     }
   }
 
@@ -177,7 +199,7 @@ public final class VerifierLog implements ExplorationListener {
   public void leaving(MachineState state) {
     if (showsPaths()) {
       line("returning from callee:");
-      line(states.all(state.frame()));
+      line(states.all(state, state.currentFrame()));
     }
   }
 
@@ -185,7 +207,7 @@ public final class VerifierLog implements ExplorationListener {
   public void returned(MachineState state, int pc) {
     if (showsPaths()) {
       line("to caller at %d:".formatted(pc));
-      line(states.all(state.frame()));
+      line(states.all(state, state.currentFrame()));
     }
   }
 
@@ -217,7 +239,7 @@ public final class VerifierLog implements ExplorationListener {
                   frame,
                   MaskText.registers(registers),
                   MaskText.slots(slots),
-                  states.all(state.frame(frame))));
+                  states.all(state, frame)));
     }
   }
 
@@ -232,8 +254,8 @@ public final class VerifierLog implements ExplorationListener {
   public void looped(int pc, MachineState now, MachineState before) {
     if (showsPaths()) {
       line("infinite loop detected at insn %d".formatted(pc));
-      line("cur state:" + states.all(now.frame()));
-      line("old state:" + states.all(before.frame()));
+      line("cur state:" + states.all(now, now.currentFrame()));
+      line("old state:" + states.all(before, before.currentFrame()));
     }
   }
 

@@ -37,6 +37,16 @@ public final class Refusal extends RuntimeException {
     return new Refusal(rule, errno, line + "\n" + found());
   }
 
+  /** The same with a line more. */
+  public Refusal before(String line) {
+    return new Refusal(rule, errno, found() + "\n" + line);
+  }
+
+  /** The same with another error number. */
+  public Refusal as(Errno errno) {
+    return new Refusal(rule, errno, found());
+  }
+
   public Rule rule() {
     return rule;
   }

@@ -20,13 +20,17 @@ public final class Frame {
   private final int number;
   private final int function;
   private final int callsite;
+  private final Role role;
   private final RegValue[] registers;
   private StackSlot[] stack;
+  private int iterations;
 
-  private Frame(int number, int function, int callsite, RegValue[] registers, StackSlot[] stack) {
+  private Frame(
+      int number, int function, int callsite, Role role, RegValue[] registers, StackSlot[] stack) {
     this.number = number;
     this.function = function;
     this.callsite = callsite;
+    this.role = role;
     this.registers = registers;
     this.stack = stack;
   }
@@ -37,16 +41,19 @@ public final class Frame {
    * @param number 0 for the outermost frame
    * @param function index of the function that runs in it
    * @param callsite index of the calling instruction, -1 in the outermost frame
+   * @param role why it runs
    */
-  public static Frame enter(int number, int function, int callsite) {
+  public static Frame enter(int number, int function, int callsite, Role role) {
     RegValue[] registers = new RegValue[REGISTERS];
     Arrays.fill(registers, RegValue.NotInit.VALUE);
     registers[FRAME_POINTER] = PointerValue.framePointer(number);
-    return new Frame(number, function, callsite, registers, NO_STACK);
+    return new Frame(number, function, callsite, role, registers, NO_STACK);
   }
 
   Frame copy() {
-    return new Frame(number, function, callsite, registers.clone(), stack.clone());
+    Frame copy = new Frame(number, function, callsite, role, registers.clone(), stack.clone());
+    copy.iterations = iterations;
+    return copy;
   }
 
   public int number() {
@@ -59,6 +66,20 @@ public final class Frame {
 
   public int callsite() {
     return callsite;
+  }
+
+  public Role role() {
+    return role;
+  }
+
+  /** How often the helper that is being called from here has called its callback. */
+  public int iterations() {
+    return iterations;
+  }
+
+  /** Sets {@link #iterations}; only on a frame from {@link MachineState#edit}. */
+  public void setIterations(int iterations) {
+    this.iterations = iterations;
   }
 
   /** What is known of a register, 0..10. */

@@ -20,25 +20,29 @@ public final class MachineState {
   private boolean[] shared;
   private int current;
   private Obligations obligations;
+  private Depths depths;
   private int narrowExchange = NONE;
 
-  private MachineState(Frame[] frames, boolean[] shared, int current, Obligations obligations) {
+  private MachineState(
+      Frame[] frames, boolean[] shared, int current, Obligations obligations, Depths depths) {
     this.frames = frames;
     this.shared = shared;
     this.current = current;
     this.obligations = obligations;
+    this.depths = depths;
   }
 
-  /** The state at the entry of a function called by nobody. */
-  public static MachineState entry(int function) {
-    Frame[] frames = {Frame.enter(0, function, -1)};
-    return new MachineState(frames, new boolean[] {false}, 0, Obligations.NONE);
+  /** The state at the entry of a function that no other function calls. */
+  public static MachineState entry(int function, Role role) {
+    Frame[] frames = {Frame.enter(0, function, -1, role)};
+    return new MachineState(frames, new boolean[] {false}, 0, Obligations.NONE, Depths.ZERO);
   }
 
   /** An independent state with the same contents. */
   public MachineState copy() {
     Arrays.fill(shared, true);
-    MachineState copy = new MachineState(frames.clone(), shared.clone(), current, obligations);
+    MachineState copy =
+        new MachineState(frames.clone(), shared.clone(), current, obligations, depths);
     copy.narrowExchange = narrowExchange;
     return copy;
   }
@@ -73,6 +77,15 @@ public final class MachineState {
 
   public void setObligations(Obligations obligations) {
     this.obligations = obligations;
+  }
+
+  /** How far the path went into what has no bound of its own. */
+  public Depths depths() {
+    return depths;
+  }
+
+  public void setDepths(Depths depths) {
+    this.depths = depths;
   }
 
   /** A frame to read. */
@@ -118,11 +131,11 @@ public final class MachineState {
   }
 
   /** Enters a function: a new innermost frame. */
-  public Frame push(int function, int callsite) {
+  public Frame push(int function, int callsite, Role role) {
     current++;
     frames = Arrays.copyOf(frames, current + 1);
     shared = Arrays.copyOf(shared, current + 1);
-    frames[current] = Frame.enter(current, function, callsite);
+    frames[current] = Frame.enter(current, function, callsite, role);
     return frames[current];
   }
 

@@ -41,6 +41,8 @@ public final class StateComparison {
       Frame oldFrame = old.frame(number);
       Frame newFrame = now.frame(number);
       if (oldFrame.callsite() != newFrame.callsite()
+          || oldFrame.role() != newFrame.role()
+          || oldFrame.iterations() > newFrame.iterations()
           || !registersCovered(oldFrame, newFrame, live.of(number), exactness)
           || !stackCovered(oldFrame, newFrame, exactness)) {
         return false;
@@ -106,7 +108,7 @@ public final class StateComparison {
     return switch (old) {
       case NotInit ignored -> true; // what followed cannot have used it
       case ScalarValue oldScalar ->
-          now instanceof ScalarValue newScalar && scalarCovered(oldScalar, newScalar);
+          now instanceof ScalarValue newScalar && scalarCovered(oldScalar, newScalar, exactness);
       case PointerValue oldPointer ->
           now instanceof PointerValue newPointer && pointerCovered(oldPointer, newPointer);
     };
@@ -141,8 +143,8 @@ public final class StateComparison {
         && old.map() == now.map();
   }
 
-  private boolean scalarCovered(ScalarValue old, ScalarValue now) {
-    if (!old.precise()) {
+  private boolean scalarCovered(ScalarValue old, ScalarValue now, Exactness exactness) {
+    if (!old.precise() && exactness == Exactness.COVERED) {
       return true;
     }
     if (!old.number().covers(now.number())) {

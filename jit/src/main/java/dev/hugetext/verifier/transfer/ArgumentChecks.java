@@ -77,10 +77,8 @@ final class ArgumentChecks {
           PTR_TO_BTF_ID_SOCK_COMMON,
           RELEASE_BTF_ID_SOCK_COMMON,
           RELEASE_RINGBUF_MEM -> {}
-      case PTR_TO_FUNC,
-          PTR_TO_STACK_OR_NULL,
-          PTR_TO_CONST_STR,
-          PTR_TO_TIMER,
+      case PTR_TO_TIMER -> timer(call, register, (PointerValue) value);
+      case PTR_TO_CONST_STR,
           KPTR_XCHG_DEST,
           PTR_TO_DYNPTR,
           PTR_TO_UNINIT_DYNPTR,
@@ -141,7 +139,18 @@ final class ArgumentChecks {
     }
   }
 
-  private static void map(HelperCall call, PointerValue pointer) {
+  private void map(HelperCall call, PointerValue pointer) {
+    if (call.map() >= 0 && call.map() != pointer.map()) {
+      throw Refusal.of(Rule.TIMER_MAP, "timer pointer in R1 doesn't match map pointer in R2");
+    }
+    call.setMap(pointer.map());
+  }
+
+  private void timer(HelperCall call, int register, PointerValue pointer) {
+    locks.checkField(register, pointer, ValueField.Kind.TIMER);
+    if (facts.isInnerMap(pointer.map())) {
+      throw Refusal.of(Rule.UNSUPPORTED, "timers in maps that lie in maps are not supported yet");
+    }
     call.setMap(pointer.map());
   }
 
@@ -251,12 +260,25 @@ final class ArgumentChecks {
   private record Argument(
       int register, int size, boolean writes, boolean raw, boolean zeroAllowed) {}
 
+  /** Memory that the program's function reads and writes, of which nothing is known afterwards. */
+  void checkReadWrite(MachineState state, int register, int size) {
+    checkMemory(state, new Argument(register, size, false, false, false));
+    checkMemory(state, new Argument(register, size, true, false, false));
+  }
+
   private void checkMemory(MachineState state, HelperCall call, Argument argument) {
+    if (checkMemory(state, argument)) {
+      call.fill(argument.register(), argument.size());
+    }
+  }
+
+  /** Returns whether it is on the stack, and yet to be filled byte by byte. */
+  private boolean checkMemory(MachineState state, Argument argument) {
     int register = argument.register();
     RegValue value = state.register(register);
     if (!(value instanceof PointerValue pointer)) {
       if (argument.zeroAllowed() && argument.size() == 0 && value.isZero()) {
-        return;
+        return false;
       }
       throw ArgumentTypes.STACK_MEMORY.mismatch(register, value);
     }
@@ -268,7 +290,9 @@ final class ArgumentChecks {
       case MAP_VALUE -> memory.regions().checkMapValue(stretch, argument.writes());
       case MAP_KEY -> mapKey(stretch, argument.writes());
       case MEM, RINGBUF_MEM -> memory.regions().checkRegion(stretch, pointer.range());
-      case STACK -> stack(state, call, argument, pointer);
+      case STACK -> {
+        return stack(state, argument, pointer);
+      }
       case CTX,
           MAP_PTR,
           PACKET_END,
@@ -283,6 +307,7 @@ final class ArgumentChecks {
           FUNC ->
           throw ArgumentTypes.STACK_MEMORY.mismatch(register, value);
     }
+    return false;
   }
 
   private void mapKey(Regions.Stretch stretch, boolean writes) {
@@ -293,7 +318,7 @@ final class ArgumentChecks {
     memory.regions().checkRegion(stretch, facts.map(stretch.pointer().map()).keySize());
   }
 
-  private void stack(MachineState state, HelperCall call, Argument argument, PointerValue pointer) {
+  private boolean stack(MachineState state, Argument argument, PointerValue pointer) {
     if (argument.size() == 0 && !argument.zeroAllowed()) {
       throw Refusal.of(Rule.SIZE_ZERO, "invalid zero-sized read");
     }
@@ -302,8 +327,7 @@ final class ArgumentChecks {
         bounds.check(
             state, argument.register(), pointer, pointer.off(), argument.size(), argument.writes());
     if (argument.raw() && pointer.var().isConst()) {
-      call.fill(argument.register(), argument.size());
-      return;
+      return true;
     }
     if (!facts.environment().privileged() && !pointer.var().isConst()) {
       throw Refusal.of(
@@ -312,5 +336,6 @@ final class ArgumentChecks {
               .formatted(argument.register(), pointer.var().bits()));
     }
     bounds.checkInitialised(state, argument.register(), pointer.frame(), extent, argument.writes());
+    return false;
   }
 }

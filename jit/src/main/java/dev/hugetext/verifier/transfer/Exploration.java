@@ -1,6 +1,7 @@
 package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.verifier.state.MachineState;
+import org.jspecify.annotations.Nullable;
 
 /** What transfers ask of whoever explores the program; all of it concerns the path in hand. */
 public interface Exploration {
@@ -33,6 +34,15 @@ public interface Exploration {
 
   /** The path forks: {@code other}, at {@code pc}, is yet to be explored. */
   void putOff(int pc, MachineState other);
+
+  /** As {@link #putOff}, but the other path has nothing to do with this one. */
+  void putOffAlone(int pc, MachineState other);
+
+  /** The function is to be judged alone, if it was not yet. */
+  void noteGlobalCall(int function);
+
+  /** The state in which the path came by an instruction before, in the same frames; or null. */
+  @Nullable MachineState before(int pc, MachineState state);
 
   /** The innermost function is about to be left. */
   void noteLeaving(MachineState state);

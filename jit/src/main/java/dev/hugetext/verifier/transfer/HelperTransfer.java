@@ -33,6 +33,7 @@ final class HelperTransfer {
   private final ArgumentChecks arguments;
   private final FunctionTransfer functions;
   private final CallRecord calls;
+  private final CallbackTransfer callbacks;
 
   HelperTransfer(
       ProgramFacts facts,
@@ -45,7 +46,13 @@ final class HelperTransfer {
     this.memory = memory;
     this.functions = functions;
     this.calls = new CallRecord(facts.size());
+    this.callbacks = new CallbackTransfer(facts, exploration);
     this.arguments = new ArgumentChecks(facts, exploration, registers, memory);
+  }
+
+  /** The checks of arguments, which functions judged alone share. */
+  ArgumentChecks arguments() {
+    return arguments;
   }
 
   /** What calls were found to be given. */
@@ -74,6 +81,7 @@ final class HelperTransfer {
     for (int off = 0; off < call.filledBytes(); off++) {
       memory.access(state, Access.fill(call.filledRegister(), off));
     }
+    callbacks(state, pc, call);
     if (call.released() != 0) {
       ObligationChecks.release(state, call.released());
     }
@@ -90,6 +98,17 @@ final class HelperTransfer {
     }
     boolean mayLeave = helper == HelperTable.TAIL_CALL && state.currentFrame() > 0;
     return mayLeave ? leave(state, pc) : new Step.Next(pc + 1);
+  }
+
+  private void callbacks(MachineState state, int pc, HelperCall call) {
+    if (call.helper() == HelperTable.LOOP) {
+      callbacks.loop(state, pc);
+    } else if (call.helper() == HelperTable.FOR_EACH_MAP_ELEM) {
+      MapHelperRules.check(facts.map(call.map()), call.helper(), facts.program().type());
+      callbacks.eachElement(state, pc, call.map());
+    } else if (call.helper() == HelperTable.TIMER_SET_CALLBACK) {
+      callbacks.later(state, call.map());
+    }
   }
 
   private void noteMap(int pc, HelperCall call) {
@@ -158,7 +177,8 @@ final class HelperTransfer {
     return functions.exit(state);
   }
 
-  private static void forgetPackets(MachineState state) {
+  /** Pointers into the packet are worth nothing any more. */
+  static void forgetPackets(MachineState state) {
     state.changeAll(value ->
         value instanceof PointerValue pointer && isPacketAny(pointer.type())
             ? RegValue.ScalarValue.UNKNOWN

@@ -15,6 +15,8 @@ public final class ProgramFacts {
   private final BpfProgram program;
   private final Environment environment;
   private final Functions functions;
+  private final FunctionTypes types;
+  private final BitSet changingPackets = new BitSet();
   private final Insn[] decoded;
   private final List<MapDef> maps;
   private final BitSet secondSlots = new BitSet();
@@ -24,6 +26,7 @@ public final class ProgramFacts {
     this.program = program;
     this.environment = environment;
     this.functions = functions;
+    this.types = new FunctionTypes(program, functions);
     this.maps = withInner(program.maps());
     List<RawInsn> raw = program.insns();
     this.decoded = new Insn[raw.size()];
@@ -33,6 +36,9 @@ public final class ProgramFacts {
       if (decoded[pc].slots() == 2) {
         secondSlots.set(pc + 1);
       }
+    }
+    while (findChangingPackets()) {
+      // until callers of callers are found
     }
   }
 
@@ -56,6 +62,46 @@ public final class ProgramFacts {
 
   public Functions functions() {
     return functions;
+  }
+
+  /** What BTF says of the functions. */
+  public FunctionTypes types() {
+    return types;
+  }
+
+  /** Whether the function, or one that it calls, may move the packet. */
+  boolean changesPackets(int function) {
+    return changingPackets.get(function);
+  }
+
+  private boolean findChangingPackets() {
+    boolean found = false;
+    for (int pc = 0; pc < decoded.length; pc++) {
+      boolean changes =
+          switch (decoded[pc]) {
+            case Insn.CallHelper call ->
+                isTailCall(pc)
+                    || HelperTable.of(call.imm())
+                        .filter(HelperTable::changesPacketData)
+                        .isPresent();
+            case Insn.CallBpf call ->
+                changingPackets.get(functions.containing(pc + 1 + call.offset()));
+            case Insn ignored -> false;
+          };
+      int function = functions.containing(pc);
+      if (changes && !changingPackets.get(function)) {
+        changingPackets.set(function);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  /** Whether the helper that the instruction calls, if any, calls a callback while it runs. */
+  public boolean callsCallback(int pc) {
+    return decoded[pc] instanceof Insn.CallHelper call
+        && (call.imm() == HelperTable.LOOP.id()
+            || call.imm() == HelperTable.FOR_EACH_MAP_ELEM.id());
   }
 
   /** Number of slots. */

@@ -9,6 +9,7 @@ import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.PointerType;
 import dev.hugetext.verifier.state.RegValue;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
+import dev.hugetext.verifier.state.Widening;
 import java.util.BitSet;
 
 /** Applies one instruction to a state: a single switch that only delegates. */
@@ -24,6 +25,8 @@ public final class Transfer {
   private final FunctionTransfer functions;
   private final PacketLoadTransfer packetLoads;
   private final NarrowResults narrowResults = new NarrowResults();
+  private final GlobalCalls globals;
+  private final Exploration exploration;
   private final BitSet checked = new BitSet();
 
   public Transfer(ProgramFacts facts, Exploration exploration) {
@@ -36,6 +39,8 @@ public final class Transfer {
     this.atomics = new AtomicTransfer(registers, memory);
     this.functions = new FunctionTransfer(facts, exploration, registers);
     this.helpers = new HelperTransfer(facts, exploration, registers, memory, functions);
+    this.globals = new GlobalCalls(facts, exploration, registers, helpers.arguments());
+    this.exploration = exploration;
     this.packetLoads = new PacketLoadTransfer(facts, exploration, registers, functions);
   }
 
@@ -77,7 +82,7 @@ public final class Transfer {
       case Insn.Swap swap -> alu.swap(state, swap);
       case Insn.MoveSigned move -> moves.moveSigned(state, move);
       case Insn.LoadImm64 load -> {
-        constant(state, load);
+        constant(state, pc, load);
         return new Step.Next(pc + 2);
       }
       case Insn.Load load -> memory.load(state, pc, load);
@@ -87,7 +92,7 @@ public final class Transfer {
         return helpers.call(state, pc, call.imm());
       }
       case Insn.CallBpf call -> {
-        return functions.enter(state, pc, pc + 1 + call.offset());
+        return call(state, pc, pc + 1 + call.offset());
       }
       case Insn.Exit ignored -> {
         return functions.exit(state);
@@ -106,7 +111,9 @@ public final class Transfer {
         return packetLoads.apply(state, pc, load);
       }
       case Insn.CallKfunc ignored -> throw unsupported("calling kernel functions");
-      case Insn.MayGoto ignored -> throw unsupported("may_goto");
+      case Insn.MayGoto jump -> {
+        return mayGoto(state, pc, jump);
+      }
       case Insn.AddrSpaceCast ignored -> throw unsupported("addr_space_cast");
       case Insn.MovePerCpu ignored -> throw unsupported("an internal instruction");
       case Insn.JumpIndirect ignored -> throw unsupported("gotox");
@@ -117,11 +124,37 @@ public final class Transfer {
     return new Step.Next(pc + 1);
   }
 
+  /** The entry of functions that are judged alone. */
+  public GlobalCalls globals() {
+    return globals;
+  }
+
+  private Step call(MachineState state, int pc, int target) {
+    int function = facts.functions().startingAt(target);
+    if (!facts.types().isGlobal(function)) {
+      return functions.enter(state, pc, target);
+    }
+    globals.call(state, function);
+    return new Step.Next(pc + 1);
+  }
+
+  /** Not taking it is another path, one step deeper in a loop that only this ends. */
+  private Step mayGoto(MachineState state, int pc, Insn.MayGoto insn) {
+    MachineState on = state.copy();
+    on.setDepths(on.depths().withMayGoto(on.depths().mayGoto() + 1));
+    MachineState before = exploration.before(pc, state);
+    if (before != null) {
+      Widening.apply(before, on);
+    }
+    exploration.putOff(pc + 1, on);
+    return new Step.Next(pc + 1 + insn.offset());
+  }
+
   private static Refusal unsupported(String what) {
     return Refusal.of(Rule.UNSUPPORTED, what + " is not supported yet");
   }
 
-  private void constant(MachineState state, Insn.LoadImm64 load) {
+  private void constant(MachineState state, int pc, Insn.LoadImm64 load) {
     int dst = load.dst().number();
     registers.checkWritable(dst);
     state.setRegister(
@@ -132,7 +165,18 @@ public final class Transfer {
           case MAP_VALUE, MAP_IDX_VALUE ->
               PointerValue.ofMap(PointerType.MAP_VALUE, load.low(), load.high());
           case BTF_ID -> throw unsupported("a kernel variable");
-          case FUNC -> throw unsupported("a callback");
+          case FUNC -> callback(pc + 1 + load.low());
         });
+  }
+
+  private PointerValue callback(int target) {
+    int function = facts.functions().startingAt(target);
+    if (!facts.types().isTyped(function)) {
+      throw Refusal.of(Rule.CALLBACK_TYPE, "missing btf func_info");
+    }
+    if (facts.types().isGlobal(function) || function == 0) {
+      throw Refusal.of(Rule.CALLBACK_TYPE, "callback function not static");
+    }
+    return PointerValue.ofMap(PointerType.FUNC, function, 0);
   }
 }

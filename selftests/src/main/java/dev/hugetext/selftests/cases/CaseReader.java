@@ -1,6 +1,12 @@
 package dev.hugetext.selftests.cases;
 
+import dev.hugetext.bpf.btf.Btf;
+import dev.hugetext.bpf.btf.BtfKind;
+import dev.hugetext.bpf.btf.BtfType;
 import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.FuncInfo;
+import dev.hugetext.bpf.isa.Imm64Kind;
+import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.Errno;
@@ -16,11 +22,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Reads case files. A case is a paragraph: {@code case TYPE NAME} or {@code case TYPE/ATTACH NAME},
- * options ({@code proprietary}, {@code unprivileged}, {@code sleepable}), indented instructions
- * ({@code N x INSN} repeats one), and {@code accept} or {@code reject RULE ERRNO MESSAGE}.
+ * options ({@code proprietary}, {@code unprivileged}, {@code sleepable}, {@code functions NAME...}
+ * with the types of the functions in {@link CaseTypes}), indented instructions ({@code N x INSN}
+ * repeats one), and {@code accept} or {@code reject RULE ERRNO MESSAGE}.
  *
  * <p>All cases may use the maps of {@link #MAPS} by index.
  */
@@ -50,6 +61,9 @@ public final class CaseReader {
           MapDef.of("traces", MapType.STACK_TRACE, 4, 64, 8),
           MapDef.of("percpu_hash", MapType.PERCPU_HASH, 4, 16, 3));
 
+  private static final Btf TYPES = CaseTypes.read();
+  private static final String FUNCTIONS = "functions ";
+
   private CaseReader() {}
 
   private static MapDef constants() {
@@ -78,6 +92,7 @@ public final class CaseReader {
             "packets",
             "types",
             "references",
+            "functions",
             "calls",
             "paths")) {
       for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {
@@ -112,7 +127,17 @@ public final class CaseReader {
     lines.stream().filter(line -> line.startsWith("  ")).forEach(line -> add(insns, line.strip()));
     int flags = lines.contains("sleepable") ? BpfProgram.SLEEPABLE : 0;
     BpfProgram program =
-        new BpfProgram("case", type, attach, flags, license, insns, MAPS, List.of(), List.of());
+        new BpfProgram(
+            "case",
+            type,
+            attach,
+            flags,
+            license,
+            insns,
+            MAPS,
+            functions(lines, insns),
+            List.of(),
+            TYPES);
     boolean privileged = !lines.contains("unprivileged");
     String verdict = lines.getLast();
     if (verdict.equals("accept")) {
@@ -129,6 +154,36 @@ public final class CaseReader {
         Optional.of(Rule.ofId(words[1]).orElseThrow(() -> unknownRule(head[2], words[1]))),
         Optional.of(Errno.valueOf(words[2])),
         words.length > 3 ? words[3] : "");
+  }
+
+  /** The functions by the order of their slots, which calls and callbacks tell. */
+  private static List<FuncInfo> functions(List<String> lines, List<RawInsn> insns) {
+    List<String> names =
+        lines.stream()
+            .filter(line -> line.startsWith(FUNCTIONS))
+            .flatMap(line -> Stream.of(line.substring(FUNCTIONS.length()).split(" ", -1)))
+            .toList();
+    SortedSet<Integer> starts = new TreeSet<>(Set.of(0));
+    for (int slot = 0; slot < insns.size(); slot++) {
+      switch (Insn.decode(insns, slot)) {
+        case Insn.CallBpf call -> starts.add(slot + 1 + call.offset());
+        case Insn.LoadImm64 load when load.kind() == Imm64Kind.FUNC ->
+            starts.add(slot + 1 + load.low());
+        case Insn ignored -> {}
+      }
+    }
+    List<FuncInfo> functions = new ArrayList<>();
+    for (int start : starts) {
+      if (functions.size() < names.size()) {
+        functions.add(function(names.get(functions.size()), start));
+      }
+    }
+    return functions;
+  }
+
+  private static FuncInfo function(String name, int start) {
+    int type = TYPES.find(BtfKind.FUNC, name).orElseThrow();
+    return new FuncInfo(name, start, type, ((BtfType.Func) TYPES.type(type)).linkage());
   }
 
   private static IllegalArgumentException unknownRule(String name, String rule) {

@@ -2,25 +2,32 @@ package dev.hugetext.selftests.fuzz;
 
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.kernel.BtfSection;
+import dev.hugetext.loader.kernel.KernelBtf;
 import dev.hugetext.loader.kernel.KernelMap;
 import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running kernel's opinion of programs over one list of maps, which exist until it is closed.
  */
 public final class KernelOracle implements AutoCloseable {
   private final List<KernelMap> maps = new ArrayList<>();
+  private final @Nullable KernelBtf btf;
 
   /** What the kernel said. */
   public sealed interface Opinion {
@@ -36,7 +43,16 @@ public final class KernelOracle implements AutoCloseable {
     record Refused(int errno, String log) implements Opinion {}
   }
 
+  /** Over these maps, for programs without types. */
   public KernelOracle(List<MapDef> definitions) {
+    this(definitions, new byte[0]);
+  }
+
+  /**
+   * @param types BTF that the types of functions are from; empty for none
+   */
+  public KernelOracle(List<MapDef> definitions, byte[] types) {
+    btf = types.length == 0 ? null : Bpf.loadBtf(types).orThrow();
     for (MapDef map : definitions) {
       KernelMap made =
           Bpf.createMap(
@@ -68,6 +84,21 @@ public final class KernelOracle implements AutoCloseable {
             .withFlags(program.flags())
             .withExpectedAttachType(attachNumber(program))
             .withLogLevel(logLevel);
+    return load(withTypes(spec, program));
+  }
+
+  private ProgramSpec withTypes(ProgramSpec spec, BpfProgram program) {
+    List<FuncInfo> typed = program.funcs().stream().filter(info -> info.type() != 0).toList();
+    if (btf == null || typed.isEmpty()) {
+      return spec;
+    }
+    ByteBuffer records =
+        ByteBuffer.allocate(typed.size() * 2 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    typed.forEach(info -> records.putInt(info.start()).putInt(info.type()));
+    return spec.withBtf(BtfSection.of(btf, records.array(), new byte[0]));
+  }
+
+  private static Opinion load(ProgramSpec spec) {
     return switch (Bpf.loadProgram(spec)) {
       case Outcome.Refused<KernelProgram> refused ->
           new Opinion.Refused(refused.errno(), refused.log());
@@ -105,5 +136,8 @@ public final class KernelOracle implements AutoCloseable {
   @Override
   public void close() {
     maps.forEach(KernelMap::close);
+    if (btf != null) {
+      btf.close();
+    }
   }
 }
