@@ -1,17 +1,9 @@
 package dev.hugetext.execmem;
 
-import com.google.common.collect.Range;
-import com.google.common.collect.RangeSet;
-import com.google.common.collect.TreeRangeSet;
 import dev.hugetext.execmem.layout.AddressRange;
-import dev.hugetext.execmem.layout.Protection;
-import dev.hugetext.execmem.pageattr.DirectMap;
 import dev.hugetext.execmem.vmap.FreeAreaCheck;
 import dev.hugetext.execmem.vmap.FreeAreaTree;
-import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.VmapArea;
-import dev.hugetext.x86.memory.PageSize;
-import dev.hugetext.x86.memory.Pte;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,53 +35,52 @@ public final class ExecmemCheck {
    * @throws IllegalStateException saying which one is broken, where
    */
   public static void check(KernelMemory kernel, Execmem execmem) {
+    MappingCheck.check(kernel);
+    checkAreas(kernel, execmem);
     ExecmemCheck check = new ExecmemCheck(kernel, execmem);
-    check.mappings();
-    check.areasTileTheRegions();
-    check.searchIsTheScan();
-    check.noSmallPages();
     check.freeTextIsUnused();
     check.spaceIsTiled();
   }
 
-  /** The direct map is whole and counted right; nothing is W+X, and the direct map never X. */
-  private void mappings() {
-    DirectMap map = kernel.directMap();
-    long[] found = new long[PageSize.values().length];
-    new LeafWalk(kernel.machine().kernelTable())
-        .visit((va, size, leaf) -> {
-          require(!Protection.isWritableAndExecutable(leaf), "W+X at 0x%x", va);
-          if (map.contains(va)) {
-            require((leaf & Pte.NX) != 0, "direct map executable at 0x%x", va);
-            found[size.ordinal()] += size.bytes();
-          }
-        });
-    for (PageSize size : PageSize.values()) {
-      long bytes = found[size.ordinal()];
-      long counted = map.mappedBytes(size);
-      require(bytes == counted, "direct map: 0x%x by %s, counted 0x%x", bytes, size, counted);
-    }
-    long sum = Arrays.stream(found).sum();
-    require(sum == map.bytes(), "direct map: 0x%x bytes of 0x%x", sum, map.bytes());
+  /** Requires what can be seen without page tables and without reading text. */
+  public static void checkAreas(KernelMemory kernel, Execmem execmem) {
+    ExecmemCheck check = new ExecmemCheck(kernel, execmem);
+    check.areasTileTheRegions();
+    check.searchIsTheScan();
+    check.noSmallPages();
   }
 
   /** Free and busy text are disjoint, and together they are the regions and the tail. */
   private void areasTileTheRegions() {
-    RangeSet<Long> backed = TreeRangeSet.create();
-    for (VmStruct region : execmem.regions()) {
-      backed.add(Range.closedOpen(region.address(), region.end()));
-    }
-    execmem.textTail().ifPresent(tail -> backed.add(Range.closedOpen(tail.start(), tail.end())));
-    RangeSet<Long> covered = TreeRangeSet.create();
-    for (AddressRange area : execmem.freeText()) {
-      cover(covered, area.start(), area.end());
-    }
+    List<AddressRange> backed = new ArrayList<>();
+    execmem.regions().forEach(r -> backed.add(AddressRange.of(r.address(), r.size())));
+    execmem.textTail().ifPresent(backed::add);
+    List<AddressRange> areas = new ArrayList<>(execmem.freeText());
     for (VmapArea area : kernel.vmapSpace().busyAreas()) {
       if (area.vm() == null && !kernel.layout().vmalloc().contains(area.start())) {
-        cover(covered, area.start(), area.end());
+        areas.add(new AddressRange(area.start(), area.end()));
       }
     }
-    require(covered.equals(backed), "areas %s do not tile regions and tail %s", covered, backed);
+    List<AddressRange> covered = joined(areas);
+    List<AddressRange> expected = joined(backed);
+    require(
+        covered.equals(expected), "areas %s do not tile regions and tail %s", covered, expected);
+  }
+
+  /** The same as few ranges, by address; no two may share anything. */
+  private static List<AddressRange> joined(List<AddressRange> ranges) {
+    ranges.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
+    List<AddressRange> joined = new ArrayList<>();
+    for (AddressRange range : ranges) {
+      AddressRange last = joined.isEmpty() ? null : joined.getLast();
+      if (last != null && Long.compareUnsigned(range.start(), last.end()) <= 0) {
+        require(range.start() == last.end(), "%s shares some of %s", range, last);
+        joined.set(joined.size() - 1, new AddressRange(last.start(), range.end()));
+      } else {
+        joined.add(range);
+      }
+    }
+    return joined;
   }
 
   /** All address space is free, busy, waiting, or free text. */
@@ -98,12 +89,6 @@ public final class ExecmemCheck {
     List<AddressRange> held = new ArrayList<>(execmem.freeText());
     held.removeIf(tail::encloses);
     kernel.vmapSpace().check(held, tail);
-  }
-
-  private static void cover(RangeSet<Long> covered, long start, long end) {
-    Range<Long> range = Range.closedOpen(start, end);
-    require(!covered.intersects(range), "two areas share some of %s", range);
-    covered.add(range);
   }
 
   private void searchIsTheScan() {

@@ -1,14 +1,20 @@
 package dev.hugetext.execmem;
 
+import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.memory.Pte;
 
-/** Visits every present leaf of the kernel's page table by rising address. */
+/**
+ * Visits every leaf of the kernel's page table by rising address; also those that are not present,
+ * but keep their address.
+ */
 final class LeafWalk {
   private static final int ENTRIES = 512;
+  private static final int LEVELS = PageTable.ROOT_SHIFT / PageTable.LEVEL_SHIFT;
 
   private final PageTable table;
+  private final long[][] tables = new long[LEVELS + 1][ENTRIES]; // one for each level of the walk
 
   /** What is told of a leaf. */
   interface Visitor {
@@ -20,13 +26,20 @@ final class LeafWalk {
   }
 
   void visit(Visitor visitor) {
-    visit(table.root(), PageTable.ROOT_SHIFT, 0, visitor);
+    visit(new AddressRange(0, 0), visitor);
   }
 
-  private void visit(long at, int shift, long base, Visitor visitor) {
+  /** Without what begins in a range, by 512 GiB. */
+  void visit(AddressRange skipped, Visitor visitor) {
+    visit(table.root(), PageTable.ROOT_SHIFT, 0, skipped, visitor);
+  }
+
+  private void visit(long at, int shift, long base, AddressRange skipped, Visitor visitor) {
+    long[] entries = tables[shift / PageTable.LEVEL_SHIFT];
+    table.readTable(at, entries);
     for (int i = 0; i < ENTRIES; i++) {
-      long value = table.readEntry(at + i * 8L);
-      if ((value & Pte.P) == 0) {
+      long value = entries[i];
+      if (value == 0) {
         continue;
       }
       long va = base | (long) i << shift;
@@ -35,8 +48,8 @@ final class LeafWalk {
       }
       if (shift == PageSize.KIB_4.shift() || PageTable.isLarge(value, shift)) {
         visitor.leaf(va, sizeOf(shift), value);
-      } else {
-        visit(value & Pte.ADDRESS_MASK, shift - PageTable.LEVEL_SHIFT, va, visitor);
+      } else if (!skipped.contains(va)) {
+        visit(value & Pte.ADDRESS_MASK, shift - PageTable.LEVEL_SHIFT, va, skipped, visitor);
       }
     }
   }

@@ -224,6 +224,13 @@ public final class PageTable {
     return memory.getLongVolatile(entryAddress);
   }
 
+  /** All entries of the table at a physical address, while nobody writes to it. */
+  public void readTable(long table, long[] entries) {
+    for (int i = 0; i < ENTRIES; i++) {
+      entries[i] = memory.getLong(table + i * 8L);
+    }
+  }
+
   /** Writes the entry at a physical address in one access. */
   public void writeEntry(long entryAddress, long value) {
     memory.putLongVolatile(entryAddress, value);

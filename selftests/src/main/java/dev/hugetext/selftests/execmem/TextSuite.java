@@ -1,0 +1,62 @@
+package dev.hugetext.selftests.execmem;
+
+import java.util.function.LongConsumer;
+
+/** Trials one after the other, each with the next seed, until so many operations were done. */
+public final class TextSuite {
+  private static final int STEPS_A_TRIAL = 2000;
+
+  private TextSuite() {}
+
+  /**
+   * What came of it.
+   *
+   * @param operations done, and checked
+   * @param trials kernels on which they were done
+   * @param failure what went wrong with which seed, or empty
+   */
+  public record Verdict(long operations, long trials, String failure) {
+    /** Whether nothing went wrong. */
+    public boolean passed() {
+      return failure.isEmpty();
+    }
+  }
+
+  /**
+   * Runs until the first failure.
+   *
+   * @param seed of the first trial
+   * @param progress told of the operations done after each trial
+   */
+  public static Verdict run(long seed, long operations, LongConsumer progress) {
+    long done = 0;
+    long trials = 0;
+    while (done < operations) {
+      long steps = Math.min(STEPS_A_TRIAL, operations - done);
+      String failure = trial(seed + trials, steps);
+      trials++;
+      if (!failure.isEmpty()) {
+        return new Verdict(done, trials, failure);
+      }
+      done += steps;
+      progress.accept(done);
+    }
+    return new Verdict(done, trials, "");
+  }
+
+  /** What went wrong in so many steps with this seed, or empty. */
+  static String trial(long seed, long steps) {
+    try (TextTrial trial = new TextTrial(seed)) {
+      long step = 0;
+      try {
+        for (; step < steps; step++) {
+          trial.step();
+        }
+        trial.finish();
+        return "";
+      } catch (RuntimeException e) { // whatever it is, the seed must be told with it
+        return "seed %d, step %d (%s): %s".formatted(seed, step, trial.description(), e);
+      }
+    }
+  }
+}
