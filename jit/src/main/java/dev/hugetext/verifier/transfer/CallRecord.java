@@ -26,11 +26,6 @@ public final class CallRecord {
     maps[pc] = maps[pc] == UNSEEN || maps[pc] == map ? map : MANY;
   }
 
-  /** The map is one of several. */
-  void noteAnyMap(int pc) {
-    maps[pc] = MANY;
-  }
-
   /** The key is {@code key}, which is not negative. */
   void noteKey(int pc, long key) {
     keys[pc] = keys[pc] == UNSEEN || keys[pc] == key ? key : MANY;

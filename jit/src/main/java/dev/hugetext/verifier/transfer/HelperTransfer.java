@@ -112,10 +112,9 @@ final class HelperTransfer {
   }
 
   private void noteMap(int pc, HelperCall call) {
-    if (facts.isInnerMap(call.map())) {
-      calls.noteAnyMap(pc);
-    } else {
-      calls.noteMap(pc, call.map());
+    calls.noteMap(pc, call.map());
+    if (call.helper() == HelperTable.TAIL_CALL) {
+      return; // its index is a number in a register
     }
     if (call.key() >= 0) {
       calls.noteKey(pc, call.key());

@@ -42,6 +42,12 @@ public final class ImageReport {
     }
   }
 
+  /** A program that the kernel rewrites otherwise than we do. */
+  void addDifference(String name, String what) {
+    different++;
+    failures.add("%s: %s".formatted(name, what));
+  }
+
   /** Programs that both compiled. */
   public int programs() {
     return programs;

@@ -1,11 +1,23 @@
 package dev.hugetext.selftests.jit;
 
+import dev.hugetext.bpf.btf.Btf;
+import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
+import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.loader.input.InputException;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.KernelBtf;
 import dev.hugetext.loader.kernel.KernelMap;
+import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.MapSpec;
+import dev.hugetext.loader.kernel.Outcome;
+import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
+import dev.hugetext.loader.link.RunningKernel;
+import dev.hugetext.loader.run.RunningKernelProgram;
+import dev.hugetext.verifier.Verdict;
+import dev.hugetext.verifier.Verifier;
+import dev.hugetext.verifier.VerifierOptions;
 import java.util.List;
 
 /** Compares many programs from one seed. Needs a kernel that answers bpf(2). */
@@ -87,6 +99,64 @@ public final class ImageSuite {
         report.add(bytes, compare(images, FormPrograms.tailCall(map.fd(), bytes, false)));
         List<RawInsn> below = FormPrograms.tailCall(map.fd(), bytes / 2, true);
         report.add(bytes, withBtf(images, below, FormPrograms.TAIL_CALLER_SLOT));
+      }
+    }
+    return report;
+  }
+
+  /** Programs that both verifiers rewrite: the same slots, and the same code. */
+  public static ImageReport rewritten() {
+    ImageReport report = new ImageReport();
+    KernelImages images = new KernelImages();
+    int number = 0;
+    for (BpfProgram program : RewrittenForms.all()) {
+      rewritten(program, number++, images, report);
+    }
+    return report;
+  }
+
+  private static void rewritten(
+      BpfProgram program, int number, KernelImages images, ImageReport report) {
+    switch (RunningKernelProgram.load(program, 1)) {
+      case Outcome.Refused<RunningKernelProgram> refused ->
+          report.add(
+              number,
+              new ImageComparison.Refused(
+                  program.name() + ": " + refused.message(), refused.log()));
+      case Outcome.Done<RunningKernelProgram>(RunningKernelProgram loaded) -> {
+        try (loaded) {
+          switch (Verifier.verify(program, VerifierOptions.DEFAULT)) {
+            case Verdict.Rejected rejected ->
+                report.addDifference(program.name(), rejected.rejection().message());
+            case Verdict.Accepted accepted -> {
+              RewrittenProgram mine = accepted.program().rewritten();
+              XlatedCode.difference(mine, RawInsn.parse(loaded.info().xlated()))
+                  .ifPresent(difference -> report.addDifference(program.name(), difference));
+              report.add(number, images.compare(loaded.info(), mine));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Loads that may fault. */
+  public static ImageReport probes() throws InputException {
+    ImageReport report = new ImageReport();
+    KernelImages images = new KernelImages();
+    Btf types = RunningKernel.withItsTypes().types().orElseThrow();
+    ProgramSpec spec =
+        ProgramSpec.of(ProbeForms.type(), RawInsn.toBytes(ProbeForms.program(types)))
+            .withLogLevel(1);
+    switch (Bpf.loadProgram(spec)) {
+      case Outcome.Refused<KernelProgram> refused ->
+          report.add(0, new ImageComparison.Refused(refused.message(), refused.log()));
+      case Outcome.Done<KernelProgram>(KernelProgram program) -> {
+        try (program) {
+          ProgramInfo info = program.info().orThrow();
+          var compiled = ProbeForms.compiled(RawInsn.parse(info.xlated()));
+          report.add(0, images.compareAs(info, compiled));
+        }
       }
     }
     return report;

@@ -60,6 +60,11 @@ public final class KernelImages {
     return compareImage(info, XlatedCode.merged(RawInsn.parse(info.xlated()), mine));
   }
 
+  /** The same with instructions of which the caller knows more than the dump shows. */
+  ImageComparison compareAs(ProgramInfo info, RewrittenProgram compiled) {
+    return compareImage(info, compiled);
+  }
+
   private static RewrittenProgram rewritten(ProgramInfo info) {
     return RewrittenProgram.trusted("prog", RawInsn.parse(info.xlated()), TrustedOptions.XLATED);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hugetext.loader.input.InputException;
 import dev.hugetext.loader.kernel.Availability;
 import dev.hugetext.loader.kernel.Bpf;
 import java.util.List;
@@ -50,6 +51,20 @@ class KernelImagesTest {
   void tailCallsHaveTheKernelsImages(TestReporter reporter) {
     ImageReport report = ImageSuite.tailCalls();
     check(reporter, "tail calls", report);
+    assertEquals(0, report.refused(), () -> report.refusals().getFirst());
+  }
+
+  @Test
+  void rewrittenProgramsAreTheKernels(TestReporter reporter) {
+    ImageReport report = ImageSuite.rewritten();
+    check(reporter, "rewritten", report);
+    assertEquals(0, report.refused(), () -> report.refusals().getFirst());
+  }
+
+  @Test
+  void loadsThatMayFaultHaveTheKernelsImages(TestReporter reporter) throws InputException {
+    ImageReport report = ImageSuite.probes();
+    check(reporter, "probes", report);
     assertEquals(0, report.refused(), () -> report.refusals().getFirst());
   }
 
