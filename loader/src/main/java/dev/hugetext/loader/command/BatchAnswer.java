@@ -5,6 +5,7 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.TrustedOptions;
+import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.jit.JitException;
 import dev.hugetext.loader.LoadOutcome;
 import dev.hugetext.loader.Loader;
@@ -16,6 +17,7 @@ import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapContents;
+import dev.hugetext.loader.map.PerfEventArray;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.LoadedProgram;
@@ -181,28 +183,21 @@ final class BatchAnswer {
     for (int i = 0; i < request.maps().size(); i++) {
       BpfMap map = maps.get(i);
       for (BatchRequest.Entry entry : request.maps().get(i).init()) {
-        checkSizes(i, map, entry);
-        long refused = map.syscalls().update(entry.key(), entry.value(), 0);
+        byte[] value = entry.checkedValue(i, map.def(), map.syscalls().valueSize());
+        long refused = map.syscalls().update(entry.key(), value, 0);
         if (refused != 0) {
           throw new IllegalArgumentException(
-              "map %d: an element is refused with %d".formatted(i, refused));
+              "map %d: an element is refused with %s".formatted(i, Errno.text((int) -refused)));
         }
+      }
+      if (map instanceof PerfEventArray array) {
+        array.openBuffers();
       }
     }
   }
 
-  private static void checkSizes(int index, BpfMap map, BatchRequest.Entry entry) {
-    if (entry.key().length != map.def().keySize()
-        || entry.value().length != map.def().valueSize()) {
-      throw new IllegalArgumentException(
-          "map %d: an element has %d + %d bytes, not %d + %d"
-              .formatted(
-                  index,
-                  entry.key().length,
-                  entry.value().length,
-                  map.def().keySize(),
-                  map.def().valueSize()));
-    }
+  private static void writeHex(JsonGenerator json, String field, byte[] bytes) throws IOException {
+    json.writeStringField(field, HexFormat.of().formatHex(bytes));
   }
 
   private BatchAnswer result(TestRunOutcome outcome, BatchRequest request) {
@@ -281,12 +276,7 @@ final class BatchAnswer {
       json.writeArrayFieldStart("maps");
       for (MapContents map : maps) {
         json.writeStartArray();
-        for (MapContents.Element element : map.elements()) {
-          json.writeStartObject();
-          json.writeStringField("key", HexFormat.of().formatHex(element.key()));
-          json.writeStringField("value", HexFormat.of().formatHex(element.value()));
-          json.writeEndObject();
-        }
+        MapText.writeAll(json, map, BatchAnswer::writeHex);
         json.writeEndArray();
       }
       json.writeEndArray();
@@ -323,7 +313,8 @@ final class BatchAnswer {
     answer.number("processed", info.verifiedInsns());
     for (int i = 0; i < request.maps().size(); i++) {
       for (BatchRequest.Entry entry : request.maps().get(i).init()) {
-        loaded.put(i, entry.key(), entry.value());
+        byte[] value = entry.checkedValue(i, request.maps().get(i).def(), loaded.valueSize(i));
+        loaded.put(i, entry.key(), value);
       }
     }
     TestInput input = input(request, request.program());

@@ -9,6 +9,7 @@ import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.link.ObjectOpener;
 import dev.hugetext.loader.link.OpenOptions;
 import dev.hugetext.loader.link.RunningKernel;
+import dev.hugetext.loader.map.MapContents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,31 @@ record BatchRequest(
   record BatchMap(MapDef def, List<Entry> init) {}
 
   /** One element. */
-  record Entry(byte[] key, byte[] value) {}
+  record Entry(byte[] key, byte[] value) {
+    /**
+     * The value as bpf(2) takes it: a per-CPU map gets one value for every CPU, or the values of
+     * all.
+     *
+     * @param map its index, for the message
+     * @throws IllegalArgumentException if key or value have another size than the map's
+     */
+    byte[] checkedValue(int map, MapDef def, int userBytes) {
+      boolean forAll = def.type().isPerCpu() && value.length == def.valueSize();
+      if (key.length != def.keySize() || (value.length != userBytes && !forAll)) {
+        throw new IllegalArgumentException(
+            "map %d: an element has %d + %d bytes, not %d + %d"
+                .formatted(map, key.length, value.length, def.keySize(), def.valueSize()));
+      }
+      if (value.length == userBytes) {
+        return value;
+      }
+      byte[] values = new byte[userBytes];
+      for (int at = 0; at < userBytes; at += MapContents.stride(def)) {
+        System.arraycopy(value, 0, values, at, value.length);
+      }
+      return values;
+    }
+  }
 
   /**
    * The program, from the line itself or from an object.

@@ -18,6 +18,18 @@ final class HexText {
     return SPACED.formatHex(bytes);
   }
 
+  /** Sixteen bytes a line, a wider gap after eight: longer keys and values. */
+  static String lines(byte[] bytes) {
+    var text = new StringBuilder();
+    for (int i = 0; i < bytes.length; i++) {
+      if (i > 0) {
+        text.append(i % LINE == 0 ? "\n" : i % HALF == 0 ? "  " : " ");
+      }
+      text.append("%02x".formatted(bytes[i]));
+    }
+    return text.toString();
+  }
+
   /** Sixteen bytes a line: offset, hex in pairs, characters. */
   static void dump(byte[] bytes, PrintStream out) {
     for (int at = 0; at < bytes.length; at += LINE) {

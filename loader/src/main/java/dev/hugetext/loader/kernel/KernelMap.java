@@ -1,6 +1,7 @@
 package dev.hugetext.loader.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,11 @@ public final class KernelMap implements AutoCloseable {
 
   public MapSpec spec() {
     return spec;
+  }
+
+  /** Bytes of a value, as it is handed over: of a per-CPU map those of all CPUs. */
+  public int valueSize() {
+    return valueBytes;
   }
 
   /** The id that xlated instructions show in place of the map. */
@@ -134,6 +140,11 @@ public final class KernelMap implements AutoCloseable {
           ? refused(BpfCommand.MAP_GET_NEXT_KEY, result)
           : new Outcome.Done<>(Attr.bytes(next, spec.keySize()));
     }
+  }
+
+  /** The records that are in a ring buffer, in order. */
+  public List<byte[]> ringRecords() {
+    return KernelRing.records(fd(), Integer.toUnsignedLong(spec.maxEntries()));
   }
 
   /** Refuses further writes from user space. */

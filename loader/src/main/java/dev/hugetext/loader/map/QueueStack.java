@@ -3,6 +3,8 @@ package dev.hugetext.loader.map;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,15 +63,13 @@ final class QueueStack extends BpfMap {
     }
   }
 
-  /** How many values it holds. */
-  int size() {
-    return (int) (head >= tail ? head - tail : head + slots - tail);
-  }
-
-  /** The value that would be taken after {@code before} others. */
-  byte[] valueAfter(int before) {
-    long slot = newestFirst ? head - 1 - before : tail + before;
-    return heap().memory().read(place(Math.floorMod(slot, slots)), def().valueSize());
+  /** The values, the one that is taken first leading; they stay. */
+  List<byte[]> values() {
+    List<byte[]> values = new ArrayList<>();
+    for (long slot = tail; slot != head; slot = following(slot)) {
+      values.add(heap().memory().read(place(slot), def().valueSize()));
+    }
+    return newestFirst ? values.reversed() : values;
   }
 
   @Override

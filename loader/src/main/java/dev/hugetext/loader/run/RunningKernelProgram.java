@@ -5,6 +5,7 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
@@ -140,6 +141,11 @@ public final class RunningKernelProgram implements AutoCloseable {
     }
   }
 
+  /** Bytes of a value of one of its maps, as user space hands it over. */
+  public int valueSize(int map) {
+    return maps.get(map).valueSize();
+  }
+
   /**
    * {@code BPF_PROG_TEST_RUN}.
    *
@@ -190,6 +196,27 @@ public final class RunningKernelProgram implements AutoCloseable {
   }
 
   private static MapContents contents(KernelMap map, MapDef def) {
+    return switch (def.type()) {
+      case QUEUE, STACK -> MapContents.ofQueue(def, queued(map, def.type() == MapType.STACK));
+      case RINGBUF -> MapContents.ofRing(def, map.ringRecords());
+      default -> MapContents.of(def, elements(map));
+    };
+  }
+
+  /** The values in the order in which they are taken; taken, and put back. */
+  private static List<byte[]> queued(KernelMap map, boolean newestFirst) {
+    byte[] noKey = {};
+    List<byte[]> values = new ArrayList<>();
+    while (map.lookupAndDelete(noKey, 0) instanceof Outcome.Done<byte[]>(byte[] value)) {
+      values.add(value);
+    }
+    for (byte[] value : newestFirst ? values.reversed() : values) {
+      map.update(noKey, value, 0).orThrow();
+    }
+    return values;
+  }
+
+  private static List<MapContents.Element> elements(KernelMap map) {
     List<MapContents.Element> elements = new ArrayList<>();
     Optional<byte[]> key = nextKey(map, Optional.empty());
     while (key.isPresent()) {
@@ -198,7 +225,7 @@ public final class RunningKernelProgram implements AutoCloseable {
       }
       key = nextKey(map, key);
     }
-    return MapContents.of(def, elements);
+    return elements;
   }
 
   private static Optional<byte[]> nextKey(KernelMap map, Optional<byte[]> key) {
