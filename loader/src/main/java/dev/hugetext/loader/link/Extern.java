@@ -29,4 +29,7 @@ sealed interface Extern {
    * @param number its place among the externs, for a call that cannot be
    */
   record Function(String name, boolean weak, int number) implements Extern {}
+
+  /** Something of which nothing but the name is known: nobody can say what it is. */
+  record Unknown(String name, boolean weak) implements Extern {}
 }

@@ -36,7 +36,7 @@ final class ExternReader {
   /**
    * All externs by the index of their symbol.
    *
-   * @throws InputException if BTF does not describe one
+   * @throws InputException if BTF describes one as what no kernel has
    */
   static Map<Integer, Extern> read(ElfObject elf, Btf btf) throws InputException {
     ExternReader reader = new ExternReader(elf, btf);
@@ -79,7 +79,7 @@ final class ExternReader {
       Declaration declaration = declarations.get(symbol.name());
       String section = declaration == null ? "" : declaration.section();
       if (declaration == null) {
-        throw wrong(symbol, "no BTF that describes it");
+        externs.put(symbol.index(), new Extern.Unknown(symbol.name(), weak));
       } else if (section.equals(SETTINGS) && declaration.type() instanceof BtfType.Var variable) {
         settings.add(setting(symbol, variable.type(), weak));
       } else if (section.equals(SYMBOLS) && declaration.type() instanceof BtfType.Var variable) {

@@ -35,6 +35,7 @@ final class ExternResolver {
     return switch (externs.get(relocation.symbol().index())) {
       case Extern.Setting setting -> settings.target(setting);
       case Extern.Variable variable -> variable(variable);
+      case Extern.Unknown unknown -> unknown(unknown);
       case null, default -> throw wrong(relocation, "loads");
     };
   }
@@ -58,9 +59,19 @@ final class ExternResolver {
 
   /** What a call of an undefined symbol calls. */
   ReferenceTarget function(Relocation relocation) throws InputException {
-    if (!(externs.get(relocation.symbol().index()) instanceof Extern.Function function)) {
-      throw wrong(relocation, "calls");
-    }
+    return switch (externs.get(relocation.symbol().index())) {
+      case Extern.Function function -> function(function);
+      case Extern.Unknown unknown -> unknown(unknown);
+      case null, default -> throw wrong(relocation, "calls");
+    };
+  }
+
+  private static ReferenceTarget unknown(Extern.Unknown unknown) {
+    return new ReferenceTarget.Missing(
+        "'%s' is not defined, and no BTF describes it".formatted(unknown.name()));
+  }
+
+  private ReferenceTarget function(Extern.Function function) throws InputException {
     OptionalInt type = find(BtfKind.FUNC, function.name());
     if (type.isPresent()) {
       return new ReferenceTarget.KernelFunction(type.getAsInt());

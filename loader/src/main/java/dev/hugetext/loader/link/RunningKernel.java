@@ -36,7 +36,7 @@ public final class RunningKernel implements KernelFacts {
 
   private final Path typeFile;
   private final boolean isOwnFile;
-  private @Nullable Optional<Btf> types;
+  private @Nullable Btf types;
   private @Nullable Map<String, String> config;
   private @Nullable Map<String, Long> symbols;
 
@@ -57,25 +57,43 @@ public final class RunningKernel implements KernelFacts {
     return new RunningKernel(file, true);
   }
 
+  /**
+   * With types that were read already.
+   *
+   * @param bytes BTF, or an ELF file with a section of it
+   * @param name for messages
+   * @throws InputException if they are neither
+   */
+  public static RunningKernel withTypesOf(byte[] bytes, String name) throws InputException {
+    RunningKernel kernel = new RunningKernel(Path.of(name), true);
+    kernel.types = parse(bytes, name);
+    return kernel;
+  }
+
   @Override
   public Optional<Btf> types() throws InputException {
-    if (types == null) {
-      types = isOwnFile || Files.isReadable(typeFile) ? Optional.of(readTypes()) : Optional.empty();
+    if (types == null && (isOwnFile || Files.isReadable(typeFile))) {
+      types = readTypes();
     }
-    return types;
+    return Optional.ofNullable(types);
   }
 
   private Btf readTypes() throws InputException {
     String name = typeFile.toString();
     try {
-      byte[] bytes = FileContents.read(name, TYPES_LIMIT, "a file with BTF of at most that");
-      return ObjectTypes.isElf(bytes) ? ObjectTypes.ofElf(bytes, name) : Btf.parse(bytes, name);
-    } catch (BtfException e) {
-      throw new InputException(name, e.offset(), e.reason(), "BTF version 1");
+      return parse(FileContents.read(name, TYPES_LIMIT, "a file with BTF of at most that"), name);
     } catch (InputException e) {
       throw e;
     } catch (IOException e) {
       throw unreadable(typeFile);
+    }
+  }
+
+  private static Btf parse(byte[] bytes, String name) throws InputException {
+    try {
+      return ObjectTypes.isElf(bytes) ? ObjectTypes.ofElf(bytes, name) : Btf.parse(bytes, name);
+    } catch (BtfException e) {
+      throw new InputException(name, e.offset(), e.reason(), "BTF version 1");
     }
   }
 

@@ -9,6 +9,7 @@ public final class SelftestCommands implements CommandProvider {
   @Override
   public List<Command> commands() {
     return List.of(
+        new SelftestElfCommand(),
         new SelftestExecmemCommand(),
         new SelftestJitCommand(),
         new SelftestMapsCommand(),

@@ -1,12 +1,8 @@
-package dev.hugetext.loader.link;
+package dev.hugetext.selftests.elf;
 
-import dev.hugetext.loader.elf.ElfObject;
-import dev.hugetext.loader.elf.ElfReader;
-import dev.hugetext.loader.elf.Section;
-import dev.hugetext.loader.elf.SectionType;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +19,11 @@ final class ObjectMutator {
   };
 
   private static final int FILE_HEADER_BYTES = 64;
+  private static final int SECTION_HEADER_BYTES = 64;
+  private static final int SECTION_HEADERS_AT = 40;
+  private static final int SECTION_COUNT_AT = 60;
+  private static final int NAMES_AT = 62;
+  private static final int NOBITS = 8;
   private static final int MOST_CHANGES = 8;
 
   /** A stretch of the file: {@code [start, start + length)}. */
@@ -31,18 +32,33 @@ final class ObjectMutator {
   private final byte[] original;
   private final List<Region> regions = new ArrayList<>();
 
-  ObjectMutator(byte[] original, String name) throws IOException {
+  /**
+   * @param original a proper object file
+   */
+  ObjectMutator(byte[] original) {
     this.original = original;
-    ElfObject elf = ElfReader.read(original, name);
-    int headers = (int) ByteBuffer.wrap(original).order(ByteOrder.LITTLE_ENDIAN).getLong(40);
+    ByteBuffer file = ByteBuffer.wrap(original).order(ByteOrder.LITTLE_ENDIAN);
+    int headers = (int) file.getLong(SECTION_HEADERS_AT);
+    int names = headers + file.getShort(NAMES_AT) * SECTION_HEADER_BYTES;
     regions.add(new Region(0, FILE_HEADER_BYTES));
     regions.add(new Region(headers, original.length - headers));
-    for (Section section : elf.sections()) {
-      boolean isEmpty = section.type() == SectionType.NOBITS || section.size() == 0;
-      if (!isEmpty && !section.name().contains(".debug")) {
-        regions.add(new Region((int) section.offset(), (int) section.size()));
+    for (int i = 1; i < file.getShort(SECTION_COUNT_AT); i++) {
+      int at = headers + i * SECTION_HEADER_BYTES;
+      int length = (int) file.getLong(at + 32);
+      int name = (int) file.getLong(names + 24) + file.getInt(at);
+      boolean isEmpty = file.getInt(at + 4) == NOBITS || length == 0;
+      if (!isEmpty && !text(name).contains(".debug")) {
+        regions.add(new Region((int) file.getLong(at + 24), length));
       }
     }
+  }
+
+  private String text(int at) {
+    int end = at;
+    while (original[end] != 0) {
+      end++;
+    }
+    return new String(original, at, end - at, StandardCharsets.US_ASCII);
   }
 
   /** A damaged copy. */
