@@ -90,7 +90,9 @@ final class EncodingChecks {
       throw Refusal.of(
           Rule.MAP_REFERENCE, "fd %d is not pointing to valid bpf_map".formatted(insn.imm()));
     }
-    return program.maps().get(insn.imm());
+    MapDef map = program.maps().get(insn.imm());
+    MapProgramRules.check(program, map);
+    return map;
   }
 
   private static void checkDirectValue(MapDef map, int off) {

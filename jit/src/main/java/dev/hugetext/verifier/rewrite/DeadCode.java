@@ -1,6 +1,7 @@
 package dev.hugetext.verifier.rewrite;
 
 import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.RawInsn;
 import java.util.BitSet;
@@ -27,8 +28,19 @@ final class DeadCode {
     }
   }
 
+  /** The address of a function that nobody calls is any number. */
+  private void forgetCallback(Node node, int slot) {
+    if (Insn.decode(insns, slot) instanceof Insn.LoadImm64 load
+        && load.kind() == Imm64Kind.FUNC
+        && !live.get(slot + 1 + load.low())) {
+      node.setInsn(BpfOpcode.LD_IMM64.insn(load.dst().number(), 0, 0, 0));
+      node.setTarget(null);
+    }
+  }
+
   void removeFrom(CodeList code) {
     for (int slot = 0; slot < code.size(); slot++) {
+      forgetCallback(code.get(slot), slot);
       if (Insn.decode(insns, slot) instanceof Insn.Branch branch) {
         Node node = code.get(slot);
         if (!live.get(slot + 1)) {

@@ -36,6 +36,7 @@ public enum Rule {
   LDIMM64_SHAPE        (EINVAL, "a 64-bit constant has a second slot with a constant only", "invalid bpf_ld_imm64 insn"),
   LDIMM64_KIND         (EINVAL, "the kind of 64-bit constant exists", "unrecognized bpf_ld_imm64 insn"),
   MAP_REFERENCE        (EBADF,  "a map reference names a map of the program", "fd % is not pointing to valid bpf_map"),
+  MAP_PROGRAM          (EINVAL, "the program type may have such a map", "% progs cannot use % yet"),
   DIRECT_VALUE_TYPE    (ENOTSUPP, "direct value access is into a map of one value", "no direct value access support for this map type"),
   DIRECT_VALUE_OFFSET  (EINVAL, "a direct value offset lies inside the value", "invalid access to map value pointer, value_size=% off=%"),
   RESERVED_FIELDS      (EINVAL, "unused fields are zero", "% uses reserved fields"),

@@ -5,8 +5,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What each call of a helper was found to be given on all paths: which map, and which constant key
- * or index. The rewriting makes code of its own for calls whose map or key is always the same.
+ * What each call of a helper was found to be given on all paths: which map, which constant key or
+ * index, which callback. The rewriting makes code of its own for calls whose map or key is always
+ * the same.
  */
 public final class CallRecord {
   private static final int UNSEEN = -1;
@@ -14,10 +15,13 @@ public final class CallRecord {
 
   private final int[] maps;
   private final long[] keys;
+  private final int[] loops;
 
   CallRecord(int size) {
     this.maps = new int[size];
     this.keys = new long[size];
+    this.loops = new int[size];
+    Arrays.fill(loops, UNSEEN);
     Arrays.fill(maps, UNSEEN);
     Arrays.fill(keys, UNSEEN);
   }
@@ -34,6 +38,21 @@ public final class CallRecord {
   /** The key is not known. */
   void noteAnyKey(int pc) {
     keys[pc] = MANY;
+  }
+
+  /** The loop calls this function, and has no flags. */
+  void noteLoop(int pc, int function) {
+    loops[pc] = loops[pc] == UNSEEN || loops[pc] == function ? function : MANY;
+  }
+
+  /** The loop may have flags. */
+  void noteFlaggedLoop(int pc) {
+    loops[pc] = MANY;
+  }
+
+  /** The function that a loop without flags at a slot of the program always calls. */
+  public OptionalInt loopCallback(int pc) {
+    return loops[pc] < 0 ? OptionalInt.empty() : OptionalInt.of(loops[pc]);
   }
 
   /** Index of the map that the call at a slot of the program always takes. */

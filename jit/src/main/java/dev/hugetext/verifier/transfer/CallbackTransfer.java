@@ -19,6 +19,7 @@ import dev.hugetext.verifier.state.Role;
 final class CallbackTransfer {
   private static final int CALLBACK = 2;
   private static final int CONTEXT = 3;
+  private static final int FLAGS = 4;
 
   private final ProgramFacts facts;
   private final Exploration exploration;
@@ -29,7 +30,13 @@ final class CallbackTransfer {
   }
 
   /** {@code bpf_loop(count, callback, context, flags)}: {@code callback(index, context)}. */
-  void loop(MachineState state, int pc) {
+  void loop(MachineState state, int pc, CallRecord calls) {
+    if (state.register(FLAGS).isZero()) {
+      exploration.markPrecise(FLAGS);
+      calls.noteLoop(pc, function(state));
+    } else {
+      calls.noteFlaggedLoop(pc);
+    }
     long most = -1; // of an address
     if (state.register(1) instanceof ScalarValue count) {
       exploration.markPrecise(1);

@@ -102,7 +102,7 @@ final class HelperTransfer {
 
   private void callbacks(MachineState state, int pc, HelperCall call) {
     if (call.helper() == HelperTable.LOOP) {
-      callbacks.loop(state, pc);
+      callbacks.loop(state, pc, calls);
     } else if (call.helper() == HelperTable.FOR_EACH_MAP_ELEM) {
       MapHelperRules.check(facts.map(call.map()), call.helper(), facts.program().type());
       callbacks.eachElement(state, pc, call.map());

@@ -13,7 +13,9 @@ import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.bpf.proto.ValueField;
 import dev.hugetext.verifier.rule.Rule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +41,8 @@ public final class CaseReader {
   /**
    * Maps 0 array, 1 hash, 2 single value, 3 constants that only programs may read, 4 programs, 5
    * written only, 6 ring buffer, 7 queue, 8 per-CPU array, 9 LRU per-CPU hash, 10 trie, 11 sockets
-   * for XDP, 12 sockets, 13 perf events, 14 bloom filter, 15 stack traces, 16 per-CPU hash.
+   * for XDP, 12 sockets, 13 perf events, 14 bloom filter, 15 stack traces, 16 per-CPU hash, 17 hash
+   * of values with a lock at 8, 18 array of values with a timer at 0, 19 array of arrays.
    */
   public static final List<MapDef> MAPS =
       List.of(
@@ -59,7 +62,11 @@ public final class CaseReader {
           MapDef.of("events", MapType.PERF_EVENT_ARRAY, 4, 4, 2),
           MapDef.of("bloom", MapType.BLOOM_FILTER, 0, 8, 4),
           MapDef.of("traces", MapType.STACK_TRACE, 4, 64, 8),
-          MapDef.of("percpu_hash", MapType.PERCPU_HASH, 4, 16, 3));
+          MapDef.of("percpu_hash", MapType.PERCPU_HASH, 4, 16, 3),
+          withField(MapDef.of("locked", MapType.HASH, 4, 16, 4), ValueField.Kind.SPIN_LOCK, 8),
+          withField(MapDef.of("timed", MapType.ARRAY, 4, 24, 4), ValueField.Kind.TIMER, 0),
+          MapDef.of("arrays", MapType.ARRAY_OF_MAPS, 4, 4, 2)
+              .withInner(MapDef.of("inner", MapType.ARRAY, 4, 8, 2)));
 
   private static final Btf TYPES = CaseTypes.read();
   private static final String FUNCTIONS = "functions ";
@@ -75,6 +82,10 @@ public final class CaseReader {
 
   private static MapDef writeOnly() {
     return new MapDef("sink", MapType.ARRAY, 4, 16, 1, MapFlag.WRONLY_PROG.bit(), null, false, 0);
+  }
+
+  private static MapDef withField(MapDef map, ValueField.Kind kind, int offset) {
+    return map.withTypes(MapTypes.of(List.of(new ValueField(kind, offset))));
   }
 
   private static MapDef trie() {
@@ -93,6 +104,7 @@ public final class CaseReader {
             "types",
             "references",
             "functions",
+            "locks",
             "calls",
             "paths")) {
       for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {

@@ -53,7 +53,7 @@ public final class CaseTypes {
     int lock = struct("bpf_spin_lock", 4, number, 0);
     int timer = struct("bpf_timer", 16, word, 0, word, Long.SIZE);
     struct("locked", 16, word, 0, lock, Long.SIZE);
-    struct("timed", 24, word, 0, timer, Long.SIZE);
+    struct("timed", 24, timer, 0, word, 2 * Long.SIZE);
     return finish();
   }
 

@@ -1,5 +1,8 @@
 package dev.hugetext.selftests.fuzz;
 
+import dev.hugetext.bpf.btf.Btf;
+import dev.hugetext.bpf.btf.BtfException;
+import dev.hugetext.bpf.btf.BtfKind;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.FuncInfo;
@@ -49,22 +52,14 @@ public final class KernelOracle implements AutoCloseable {
   }
 
   /**
-   * @param types BTF that the types of functions are from; empty for none
+   * @param types BTF that the types of functions are from, and those of maps' values as structs
+   *     with the maps' names; empty for none
    */
   public KernelOracle(List<MapDef> definitions, byte[] types) {
     btf = types.length == 0 ? null : Bpf.loadBtf(types).orThrow();
+    Btf structs = read(types);
     for (MapDef map : definitions) {
-      KernelMap made =
-          Bpf.createMap(
-                  new MapSpec(
-                      map.type().number(),
-                      map.keySize(),
-                      map.valueSize(),
-                      map.maxEntries(),
-                      map.flags(),
-                      map.mapExtra(),
-                      map.name()))
-              .orThrow();
+      KernelMap made = create(map, structs);
       maps.add(made);
       byte[] initial = map.initial();
       if (initial != null) {
@@ -73,6 +68,38 @@ public final class KernelOracle implements AutoCloseable {
       if (map.frozen()) {
         made.freeze().orThrow();
       }
+    }
+  }
+
+  private static Btf read(byte[] types) {
+    try {
+      return types.length == 0 ? Btf.empty() : Btf.parse(types, "types");
+    } catch (BtfException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private KernelMap create(MapDef map, Btf structs) {
+    MapSpec spec =
+        new MapSpec(
+            map.type().number(),
+            map.keySize(),
+            map.valueSize(),
+            map.maxEntries(),
+            map.flags(),
+            map.mapExtra(),
+            map.name());
+    if (btf != null && map.types().known()) {
+      int key = structs.find(BtfKind.INT, "int").orElseThrow();
+      int value = structs.find(BtfKind.STRUCT, map.name()).orElseThrow();
+      spec = spec.withTypes(new MapSpec.TypeIds(btf.fd(), key, value));
+    }
+    MapDef inner = map.inner();
+    if (inner == null) {
+      return Bpf.createMap(spec).orThrow();
+    }
+    try (KernelMap template = create(inner, structs)) {
+      return Bpf.createMap(spec.withInner(template.fd())).orThrow();
     }
   }
 
