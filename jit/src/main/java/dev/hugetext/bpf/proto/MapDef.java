@@ -196,6 +196,14 @@ public record MapDef(
         slots);
   }
 
+  /**
+   * Whether programs may only read values: the map is made so, or its values are the kernel's own,
+   * of which a look-up hands out the place.
+   */
+  public boolean isReadOnlyForPrograms() {
+    return MapFlag.RDONLY_PROG.in(this) || type == MapType.DEVMAP || type == MapType.DEVMAP_HASH;
+  }
+
   /** The fields of a value that the kernel manages. */
   public List<ValueField> fields() {
     return types.fields();

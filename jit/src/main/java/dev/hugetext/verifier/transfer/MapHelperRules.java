@@ -75,7 +75,6 @@ import static dev.hugetext.bpf.proto.MapType.XSKMAP;
 
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
-import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.verifier.rule.Refusal;
@@ -216,7 +215,7 @@ final class MapHelperRules {
 
   /** Programs do not write a map that they may only read. */
   static void checkWritable(MapDef map, HelperTable helper) {
-    if (WRITERS.contains(helper) && MapFlag.RDONLY_PROG.in(map)) {
+    if (WRITERS.contains(helper) && map.isReadOnlyForPrograms()) {
       throw Refusal.of(Rule.MAP_WRITE, "write into map forbidden");
     }
   }

@@ -22,7 +22,7 @@ final class Regions {
   /** Inside a value of the map that the pointer belongs to, which allows the access. */
   void checkMapValue(Stretch at, boolean write) {
     MapDef map = facts.map(at.pointer().map());
-    if (write ? MapFlag.RDONLY_PROG.in(map) : MapFlag.WRONLY_PROG.in(map)) {
+    if (write ? map.isReadOnlyForPrograms() : MapFlag.WRONLY_PROG.in(map)) {
       throw Refusal.of(
           write ? Rule.MAP_WRITE : Rule.MAP_READ,
           "%s map forbidden, value_size=%d off=%d size=%d"

@@ -19,6 +19,7 @@ final class MapListReader {
   private int valueSize;
   private int maxEntries;
   private int flags;
+  private long mapExtra;
   private final List<Entry> init = new ArrayList<>();
 
   private MapListReader(JsonParser parser) {
@@ -54,12 +55,13 @@ final class MapListReader {
         case "value_size" -> valueSize = parser.getIntValue();
         case "max_entries" -> maxEntries = (int) parser.getLongValue();
         case "flags" -> flags = (int) parser.getLongValue();
+        case "map_extra" -> mapExtra = parser.getLongValue();
         case "init" -> entries();
         default -> throw new IllegalArgumentException("a map has no '" + key + "'");
       }
     }
     return new BatchMap(
-        new MapDef("", type, keySize, valueSize, maxEntries, flags, null, false, 0), init);
+        new MapDef("", type, keySize, valueSize, maxEntries, flags, null, false, mapExtra), init);
   }
 
   private MapType mapType() throws IOException {

@@ -13,7 +13,9 @@ import dev.hugetext.loader.map.MapFactory;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Every definition of the grid here and by the running Linux: success, or the same error. */
 public final class CreationSuite {
@@ -21,7 +23,7 @@ public final class CreationSuite {
   private static final long SPARE = 32L << 20;
 
   private final List<String> differences = new ArrayList<>();
-  private final List<String> leftOut = new ArrayList<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
   private int compared;
   private int created;
 
