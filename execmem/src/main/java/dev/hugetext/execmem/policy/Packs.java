@@ -5,9 +5,10 @@ import dev.hugetext.execmem.TextUsage;
 import dev.hugetext.execmem.outcome.Errno;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Packs {
   private static final class Pack {
     final long start;
     final BitSet used = new BitSet();
-    final Map<Integer, Integer> blocks = new HashMap<>(); // first chunk to chunks
+    final NavigableMap<Integer, Integer> blocks = new TreeMap<>(); // first chunk to chunks
 
     Pack(long start) {
       this.start = start;
@@ -121,15 +122,13 @@ final class Packs {
       return Errno.EINVAL.negative();
     }
     int chunk = (int) ((dst - pack.start) / CHUNK_BYTES);
-    int first = pack.used.get(chunk) ? chunk : -1;
-    while (first >= 0 && !pack.blocks.containsKey(first)) {
-      first--;
-    }
-    if (first < 0) {
+    Map.Entry<Integer, Integer> block = pack.blocks.floorEntry(chunk);
+    if (block == null) {
       return Errno.EINVAL.negative();
     }
-    long end = pack.start + (long) (first + pack.blocks.get(first)) * CHUNK_BYTES;
-    return src.length > end - dst ? Errno.EINVAL.negative() : archText.copy(dst, src);
+    long end = pack.start + (long) (block.getKey() + block.getValue()) * CHUNK_BYTES;
+    boolean inside = dst < end && src.length <= end - dst;
+    return inside ? archText.copy(dst, src) : Errno.EINVAL.negative();
   }
 
   /** Frees the block that begins at {@code address}; false if none does. */

@@ -40,21 +40,28 @@ final class PageText {
 
   /** Writable memory that a fill makes text; 0 where there is none. */
   long alloc(long size, long align) {
-    VmStruct vm = size == 0 ? null : modules.allocate(size, align, false);
-    if (vm == null) {
-      return 0;
-    }
-    live.put(vm.address(), new Block(vm, size));
-    return vm.address();
+    Block block = allocate(size, align);
+    return block == null ? 0 : block.vm.address();
   }
 
   /** Memory that is text before anything is written to it. */
   long allocText(long size, long align) {
-    long start = alloc(size, align);
-    if (start != 0) {
-      makeText(live.get(start));
+    Block block = allocate(size, align);
+    if (block == null) {
+      return 0;
     }
-    return start;
+    makeText(block);
+    return block.vm.address();
+  }
+
+  private @Nullable Block allocate(long size, long align) {
+    VmStruct vm = size == 0 ? null : modules.allocate(size, align, false);
+    if (vm == null) {
+      return null;
+    }
+    Block block = new Block(vm, size);
+    live.put(vm.address(), block);
+    return block;
   }
 
   private void makeText(Block block) {

@@ -36,17 +36,24 @@ final class RoxCacheAreas {
 
   /** Takes the lowest area that is long enough, makes its low end busy; 0 if none is. */
   long take(long length) {
+    long start = lowest(length);
+    Long have = start == 0 ? null : free.remove(start);
+    if (have == null) {
+      return 0;
+    }
+    if (have > length) {
+      free.put(start + length, have - length);
+    }
+    busy.put(start, length);
+    return start;
+  }
+
+  private long lowest(long length) {
     for (Map.Entry<Long, Long> area : free.entrySet()) {
       long start = area.getKey();
-      long have = area.getValue();
       // the kernel's comparison of ends is strict: what ends with the range does not count
-      boolean inRange = start >= range.start() && start + have < range.end();
-      if (have >= length && inRange) {
-        free.remove(start);
-        if (have > length) {
-          free.put(start + length, have - length);
-        }
-        busy.put(start, length);
+      boolean inRange = start >= range.start() && start + area.getValue() < range.end();
+      if (area.getValue() >= length && inRange) {
         return start;
       }
     }
@@ -91,7 +98,7 @@ final class RoxCacheAreas {
     return copyOf(busy);
   }
 
-  private static List<AddressRange> copyOf(TreeMap<Long, Long> areas) {
+  private static List<AddressRange> copyOf(Map<Long, Long> areas) {
     List<AddressRange> ranges = new ArrayList<>();
     areas.forEach((start, length) -> ranges.add(AddressRange.of(start, length)));
     return ranges;
