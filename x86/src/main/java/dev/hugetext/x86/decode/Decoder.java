@@ -139,12 +139,9 @@ public final class Decoder {
   private @Nullable Width width(Encoding encoding, int opcode) {
     boolean wide = (in.rex & Cursor.REX_W) != 0;
     boolean word = in.has(Cursor.OPERAND_SIZE);
-    if (encoding.modRm() == ModRm.FIXED && (word || wide != (encoding.size() == Size.REX_W))) {
-      return null;
-    }
     return switch (encoding.size()) {
-      case DEFAULT -> word ? null : Width.Q;
-      case REX_W -> wide ? Width.Q : null;
+      case DEFAULT -> word || (wide && encoding.modRm() == ModRm.FIXED) ? null : Width.Q;
+      case REX_W -> wide && !(word && encoding.modRm() == ModRm.FIXED) ? Width.Q : null;
       case BY_WIDTH -> {
         if (encoding.lowBits() == LowBits.WIDTH && (opcode & 1) == 0) {
           yield Width.B;
@@ -157,7 +154,8 @@ public final class Decoder {
   private Decoded operands(Form form, Width width, int opcode, int vexRegister, int start) {
     List<Operand> operands = reader.read(form, width, opcode, vexRegister);
     Encoding encoding = form.encoding();
-    String problem = problem(encoding);
+    boolean ordinary = in.seen == 0 && !in.rexBitLeft(); // nearly all are
+    String problem = ordinary ? reader.problem() : problem(encoding);
     if (problem != null) {
       return invalid(problem, start);
     }
@@ -166,7 +164,8 @@ public final class Decoder {
       return invalid("longer than an instruction may be", start);
     }
     Condition condition = form.hasCondition() ? Condition.of(opcode & 15) : null;
-    boolean needless = hasNeedlessPrefix(encoding, width);
+    boolean needless =
+        isWideForNothing(encoding, width) || (!ordinary && isNeedless(encoding, width));
     boolean bareRex = in.rex == BARE_REX && !reader.rexNeeded() && !needless;
     List<Byte> prefixes = needless ? in.prefixes(start) : List.of();
     return new Ok(
@@ -193,18 +192,20 @@ public final class Decoder {
     return reader.problem();
   }
 
-  /** Whether there is any prefix that an assembler would not have written. */
-  private boolean hasNeedlessPrefix(Encoding encoding, Width width) {
-    boolean bySize = encoding.size() == Size.BY_WIDTH;
-    boolean vex = encoding.map() == OpcodeMap.VEX_0F38;
+  /** Whether there is a prefix besides REX.W that an assembler would not have written. */
+  private boolean isNeedless(Encoding encoding, Width width) {
+    boolean word = encoding.size() == Size.BY_WIDTH && width == Width.W;
     int needed =
-        (vex ? 0 : encoding.prefixes())
+        (encoding.map() == OpcodeMap.VEX_0F38 ? 0 : encoding.prefixes())
             | Cursor.LOCK
-            | (bySize && width == Width.W ? Cursor.OPERAND_SIZE : 0)
+            | (word ? Cursor.OPERAND_SIZE : 0)
             | (reader.hasMemory() ? Cursor.GS : 0);
-    boolean wideForNothing =
-        (in.rex & Cursor.REX_W) != 0 && (encoding.size() == Size.DEFAULT || width == Width.B);
-    return in.repeated || (in.seen & ~needed) != 0 || wideForNothing || in.rexBitLeft();
+    return in.repeated || (in.seen & ~needed) != 0 || in.rexBitLeft();
+  }
+
+  /** Whether REX.W says nothing. */
+  private boolean isWideForNothing(Encoding encoding, Width width) {
+    return (in.rex & Cursor.REX_W) != 0 && (encoding.size() == Size.DEFAULT || width == Width.B);
   }
 
   private Invalid invalid(String why, int start) {

@@ -38,7 +38,7 @@ public record Instruction(
   public Instruction {
     Objects.requireNonNull(form, "form");
     Objects.requireNonNull(width, "width");
-    prefixes = List.copyOf(prefixes);
+    prefixes = prefixes.isEmpty() ? List.of() : List.copyOf(prefixes);
     if (length < 1 || length > MAX_LENGTH) {
       throw new IllegalArgumentException("length %d of %s".formatted(length, form));
     }
