@@ -104,6 +104,7 @@ public enum Rule {
   RELEASED_REFERENCE   (EINVAL, "what is given back was acquired", "R% must be referenced when passed to release function"),
   RELEASED_OFFSET      (EINVAL, "what is given back is not moved", "R% must have zero offset when passed to release func or trusted arg to kfunc"),
   REFERENCE_LEAK       (EINVAL, "all references are given back before the program ends", "Unreleased reference id=% alloc_insn=%"),
+  CONSTANT_STRING      (EACCES, "a string argument is constant and ends in zero", "R% does not point to a readonly map'"),
   SIZE_CONSTANT        (EACCES, "the size of memory to be reserved is a constant", "R% is not a known constant'"),
   SIZE_NEGATIVE        (EACCES, "a size is not negative", "R% min value is negative, either use unsigned or 'var &= const'"),
   SIZE_ZERO            (EACCES, "a size is not zero", "R% invalid zero-sized read: u64=[%,%]"),

@@ -1,8 +1,10 @@
 package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.bpf.proto.ArgKind;
+import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.bpf.proto.ProgramType.PacketAccess;
@@ -76,10 +78,12 @@ final class ArgumentChecks {
           PTR_TO_SOCK_COMMON,
           PTR_TO_BTF_ID_SOCK_COMMON,
           RELEASE_BTF_ID_SOCK_COMMON,
-          RELEASE_RINGBUF_MEM -> {}
+          RELEASE_RINGBUF_MEM,
+          PTR_TO_FUNC,
+          PTR_TO_STACK_OR_NULL -> {}
       case PTR_TO_TIMER -> timer(call, register, (PointerValue) value);
-      case PTR_TO_CONST_STR,
-          KPTR_XCHG_DEST,
+      case PTR_TO_CONST_STR -> string(call, register, (PointerValue) value);
+      case KPTR_XCHG_DEST,
           PTR_TO_DYNPTR,
           PTR_TO_UNINIT_DYNPTR,
           RELEASE_DYNPTR,
@@ -144,6 +148,28 @@ final class ArgumentChecks {
       throw Refusal.of(Rule.TIMER_MAP, "timer pointer in R1 doesn't match map pointer in R2");
     }
     call.setMap(pointer.map());
+  }
+
+  /** A string that nobody can change any more. */
+  private void string(HelperCall call, int register, PointerValue pointer) {
+    MapDef map = facts.map(pointer.map());
+    if (!MapFlag.RDONLY_PROG.in(map) || !map.frozen()) {
+      throw Refusal.of(
+          Rule.CONSTANT_STRING, "R%d does not point to a readonly map'".formatted(register));
+    }
+    if (!pointer.var().isConst()) {
+      throw Refusal.of(Rule.CONSTANT_STRING, "R%d is not a constant address'".formatted(register));
+    }
+    int size = map.valueSize() - pointer.off();
+    memory
+        .regions()
+        .checkMapValue(new Regions.Stretch(register, pointer, pointer.off(), size, false), false);
+    if (!FrozenValue.hasString(map, pointer.off() + (int) pointer.var().value())) {
+      throw Refusal.of(Rule.CONSTANT_STRING, Errno.EINVAL, "string is not zero-terminated");
+    }
+    if (call.helper() == HelperTable.SNPRINTF) {
+      throw Refusal.of(Rule.UNSUPPORTED, "checking formats is not supported yet");
+    }
   }
 
   private void timer(HelperCall call, int register, PointerValue pointer) {

@@ -11,6 +11,17 @@ import java.util.OptionalLong;
 final class FrozenValue {
   private FrozenValue() {}
 
+  /** Whether a zero-terminated string begins at an offset of the map's only value. */
+  static boolean hasString(MapDef map, int off) {
+    byte[] initial = map.initial();
+    for (int at = off; at < map.valueSize(); at++) {
+      if (initial == null || at >= initial.length || initial[at] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The number at an offset of the map's only value; empty where it is not constant. */
   static OptionalLong read(MapDef map, int off, int size, boolean signed) {
     byte[] initial = map.initial();

@@ -4,16 +4,24 @@ import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfType;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.FuncInfo;
+import java.util.BitSet;
 import java.util.Optional;
 
 /** What BTF says of the program's functions. */
 public final class FunctionTypes {
   private final BpfProgram program;
   private final Functions functions;
+  private final BitSet global = new BitSet();
 
   public FunctionTypes(BpfProgram program, Functions functions) {
     this.program = program;
     this.functions = functions;
+    for (int function = 1; function < functions.count(); function++) {
+      Optional<FuncInfo> info = typed(function);
+      boolean exported =
+          info.isPresent() && info.get().linkage() == BtfType.Linkage.GLOBAL && isTyped(function);
+      global.set(function, exported);
+    }
   }
 
   /** The function's record, if it has a type. */
@@ -53,9 +61,7 @@ public final class FunctionTypes {
 
   /** Whether the function is judged alone, by its prototype. The main function never is. */
   public boolean isGlobal(int function) {
-    return function != 0
-        && isTyped(function)
-        && typed(function).filter(info -> info.linkage() == BtfType.Linkage.GLOBAL).isPresent();
+    return global.get(function);
   }
 
   /** Whether the function returns an integer or an enumeration. */
