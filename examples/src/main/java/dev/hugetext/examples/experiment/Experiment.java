@@ -7,6 +7,7 @@ import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.command.KernelFlags;
 import dev.hugetext.loader.run.KernelSetup;
+import dev.hugetext.x86.cpu.ShootdownModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -99,6 +100,10 @@ abstract class Experiment implements Command {
     report.note("seed %d, %d CPUs".formatted(setup.seed(), setup.cpus()));
     report.note("walk model: " + ExperimentRow.walkModel(setup));
     report.note(DataWalk.describe());
+    report.note(
+        "waited, stolen: by CPUs that flush, from those interrupted; "
+            + setup.hardware().shootdown().text());
+    ShootdownModel.DEFAULT.toString().lines().forEach(report::note);
     report.note(
         "counts are since boot; x 4k, x 2M: entries that map text; walk %: of the modelled cycles");
   }

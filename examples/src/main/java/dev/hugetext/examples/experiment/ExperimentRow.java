@@ -6,6 +6,7 @@ import dev.hugetext.execmem.TextUsage;
 import dev.hugetext.execmem.pageattr.DirectMap;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.x86.cpu.MachineCounters;
+import dev.hugetext.x86.cpu.ShootdownTime;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.tlb.TlbLatencies;
 import java.util.LinkedHashMap;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configuration policy and tail
  * @param values each figure by the one name that it has everywhere
+ * @param shootdowns modelled time of all flushes
  */
-record ExperimentRow(Configuration configuration, Map<String, @Nullable Object> values) {
+record ExperimentRow(
+    Configuration configuration, Map<String, @Nullable Object> values, ShootdownTime shootdowns) {
   private static final long KIB = 1024;
 
   /** Counts now, after a data walk. */
@@ -50,7 +53,7 @@ record ExperimentRow(Configuration configuration, Map<String, @Nullable Object> 
     row.put("walk_cycles", walk.walkCycles());
     row.put("walk_model", walkModel(setup));
     row.put("modelled_cycles", walk.modelledCycles());
-    return new ExperimentRow(configuration, row);
+    return new ExperimentRow(configuration, row, on.machine().shootdownTime());
   }
 
   private static void putDirectMap(Map<String, @Nullable Object> row, DirectMap map) {

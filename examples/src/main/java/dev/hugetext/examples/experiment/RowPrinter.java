@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows for people, in columns, and for scripts, an object a line. */
 final class RowPrinter {
+  private static final double NANOS_A_MICRO = 1000;
+
   private RowPrinter() {}
 
   /** A column: its title, and the row's figure that stands in it. */
@@ -46,13 +48,15 @@ final class RowPrinter {
     List<List<String>> lines = new ArrayList<>();
     List<String> title = new ArrayList<>(List.of("policy", "tail"));
     COLUMNS.forEach(column -> title.add(column.title()));
-    title.add("walk %");
+    title.addAll(List.of("waited us", "stolen us", "walk %"));
     lines.add(title);
     for (ExperimentRow row : rows) {
       List<String> line = new ArrayList<>();
       line.add(row.configuration().policy().text());
       line.add(row.configuration().tailText());
       COLUMNS.forEach(column -> line.add(Long.toString(row.number(column.figure()))));
+      line.add("%.0f".formatted(row.shootdowns().waited() / NANOS_A_MICRO));
+      line.add("%.0f".formatted(row.shootdowns().stolen() / NANOS_A_MICRO));
       line.add("%.2f".formatted(100 * row.walkShare()));
       lines.add(line);
     }
