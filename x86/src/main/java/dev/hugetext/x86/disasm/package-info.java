@@ -1,6 +1,6 @@
 /**
- * Instructions as text, in the AT&amp;T syntax of {@code objdump -d} (GNU binutils 2.40), which is
- * what bpftool shows too.
+ * Instructions as text, as {@code objdump -d} (GNU binutils 2.40) prints them: in AT&amp;T syntax,
+ * which is what bpftool shows too, or in Intel's.
  *
  * <p>Depends on {@code x86.table}, {@code x86.insn} and {@code x86.decode}.
  */

@@ -65,6 +65,28 @@ class AluEffectsProperties {
     assertFlag((left & 15) < (right & 15), flags, RflagsSet.AF);
   }
 
+  /** As addition and subtraction, of three numbers. */
+  @Property
+  void carryAndBorrow(
+      @ForAll Width width, @ForAll long left, @ForAll long right, @ForAll boolean set) {
+    int carry = set ? 1 : 0;
+    int flags = AluEffects.addFlags(width, left, right, carry);
+    BigInteger in = BigInteger.valueOf(carry);
+    BigInteger sum = unsigned(width, left).add(unsigned(width, right)).add(in);
+    assertResult(width, sum, AluEffects.addWithCarry(left, right, carry), flags);
+    assertFlag(!fitsUnsigned(width, sum), flags, RflagsSet.CF);
+    BigInteger signedSum = signed(width, left).add(signed(width, right)).add(in);
+    assertFlag(!fitsSigned(width, signedSum), flags, RflagsSet.OF);
+    assertFlag((left & 15) + (right & 15) + carry > 15, flags, RflagsSet.AF);
+    int borrowed = AluEffects.subFlags(width, left, right, carry);
+    BigInteger rest = unsigned(width, left).subtract(unsigned(width, right)).subtract(in);
+    assertResult(width, rest, AluEffects.subWithBorrow(left, right, carry), borrowed);
+    assertFlag(!fitsUnsigned(width, rest), borrowed, RflagsSet.CF);
+    BigInteger signedRest = signed(width, left).subtract(signed(width, right)).subtract(in);
+    assertFlag(!fitsSigned(width, signedRest), borrowed, RflagsSet.OF);
+    assertFlag((left & 15) < (right & 15) + carry, borrowed, RflagsSet.AF);
+  }
+
   /** CF and OF of a multiplication: the product does not fit the width. */
   @Property
   void multiplication(@ForAll Width width, @ForAll long left, @ForAll long right) {
