@@ -6,7 +6,8 @@
  * would refuse is shown too.
  *
  * Build: cc -O1 -o libbpf_view libbpf_view.c -lbpf
- * Use:   libbpf_view OBJECT [BTF]     (BTF: the target of relocations, in place of the kernel's)
+ * Use:   libbpf_view OBJECT [BTF [CONFIG]]   BTF: the target of relocations, - for the kernel's;
+ *                                            CONFIG: a file with settings, before the kernel's
  *
  * A line "open E" or "load E" says that libbpf refused, with its errno.
  */
@@ -283,7 +284,8 @@ static bool has_target(enum bpf_prog_type type)
  * Opens and loads. With "plain", programs that want a function of this kernel to attach to are
  * loaded as ones that do not: whether it has that function is not what is asked.
  */
-static struct bpf_object *load(const char *file, const char *btf, bool plain, int *error)
+static struct bpf_object *load(
+    const char *file, const char *btf, const char *config, bool plain, int *error)
 {
     LIBBPF_OPTS(bpf_object_open_opts, options);
     struct bpf_program *prog;
@@ -291,6 +293,7 @@ static struct bpf_object *load(const char *file, const char *btf, bool plain, in
     int i = 0;
 
     options.btf_custom_path = btf;
+    options.kconfig = config;
     struct bpf_object *object = bpf_object__open_file(file, &options);
     if (libbpf_get_error(object) || !object) {
         printf("open %d\n", errno);
@@ -313,9 +316,19 @@ static struct bpf_object *load(const char *file, const char *btf, bool plain, in
     return object;
 }
 
+static const char *text_of(const char *file)
+{
+    static char text[MANY];
+    FILE *in = fopen(file, "r");
+    if (!in || !fread(text, 1, sizeof(text) - 1, in))
+        exit(2);
+    return text;
+}
+
 int main(int argc, char **argv)
 {
-    const char *btf = argc > 2 ? argv[2] : NULL;
+    const char *btf = argc > 2 && strcmp(argv[2], "-") ? argv[2] : NULL;
+    const char *config = argc > 3 ? text_of(argv[3]) : NULL;
     struct bpf_program *prog;
     struct bpf_map *map;
     int error, i = 0;
@@ -327,10 +340,10 @@ int main(int argc, char **argv)
 #if LIBBPF_MAJOR_VERSION == 0 /* they read what later ones refuse */
     libbpf_set_strict_mode(LIBBPF_STRICT_NONE);
 #endif
-    struct bpf_object *object = load(argv[1], btf, false, &error);
+    struct bpf_object *object = load(argv[1], btf, config, false, &error);
     if (error) {
         map_count = slot_count = prog_count = 0;
-        object = load(argv[1], btf, true, &error);
+        object = load(argv[1], btf, config, true, &error);
     }
     if (error)
         printf("load %d\n", -error);

@@ -9,6 +9,7 @@ public final class LoaderCommands implements CommandProvider {
   @Override
   public List<Command> commands() {
     return List.of(
+        new BtfDumpCommand(),
         new ProgLoadCommand(),
         new ProgRunCommand(),
         new ProgDumpCommand(ProgDumpCommand.Form.XLATED),

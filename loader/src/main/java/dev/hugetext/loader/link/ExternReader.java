@@ -86,17 +86,26 @@ final class ExternReader {
         boolean typed = !(btf.resolve(variable.type()) instanceof BtfType.VoidType);
         externs.put(symbol.index(), new Extern.Variable(symbol.name(), weak, typed));
       } else if (section.equals(SYMBOLS)) {
-        int number = externs.size() + settings.size();
-        externs.put(symbol.index(), new Extern.Function(symbol.name(), weak, number));
+        externs.put(symbol.index(), new Extern.Function(symbol.name(), weak, 0));
       } else {
         throw wrong(symbol, "BTF that puts it into section '%s'".formatted(section));
       }
     }
+    number(externs, settings.size());
     if (SettingsLayout.place(settings, externs) > SettingsLayout.MOST) {
       throw InputException.ofWhole(
           elf.file(), "settings of more than a mebibyte", "those that a kernel has");
     }
     return externs;
+  }
+
+  /** Numbers functions as libbpf does: behind the settings, variables and functions by name. */
+  private static void number(Map<Integer, Extern> externs, int settings) {
+    List<String> names = externs.values().stream().map(Extern::name).sorted().toList();
+    externs.replaceAll((symbol, extern) ->
+        extern instanceof Extern.Function(String name, boolean weak, int number)
+            ? new Extern.Function(name, weak, settings + names.indexOf(name))
+            : extern);
   }
 
   private SettingsLayout.Entry setting(ElfSymbol symbol, int type, boolean weak)

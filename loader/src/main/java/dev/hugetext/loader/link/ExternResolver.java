@@ -35,6 +35,7 @@ final class ExternResolver {
     return switch (externs.get(relocation.symbol().index())) {
       case Extern.Setting setting -> settings.target(setting);
       case Extern.Variable variable -> variable(variable);
+      case Extern.Function function -> addressOf(function);
       case Extern.Unknown unknown -> unknown(unknown);
       case null, default -> throw wrong(relocation, "loads");
     };
@@ -55,6 +56,15 @@ final class ExternResolver {
     return variable.weak()
         ? new ReferenceTarget.Constant(0)
         : new ReferenceTarget.Missing("the kernel has no variable '%s'".formatted(variable.name()));
+  }
+
+  /** The place of a function, which tells whether there is one. */
+  private ReferenceTarget addressOf(Extern.Function function) throws InputException {
+    return switch (function(function)) {
+      case ReferenceTarget.KernelFunction(int type) -> new ReferenceTarget.KernelVariable(type);
+      case ReferenceTarget.NoFunction(int number) -> new ReferenceTarget.Constant(0);
+      case ReferenceTarget other -> other;
+    };
   }
 
   /** What a call of an undefined symbol calls. */

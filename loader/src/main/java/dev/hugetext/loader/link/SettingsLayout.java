@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out the map of settings as libbpf does: what needs the widest alignment first. */
+/**
+ * Lays out the map of settings as libbpf does: what needs the widest alignment first, within that
+ * what is shortest.
+ */
 final class SettingsLayout {
   /** Longest value of a setting that makes sense, in bytes. */
   static final int LONGEST = 4096;
@@ -27,7 +30,7 @@ final class SettingsLayout {
   static int place(List<Entry> settings, Map<Integer, Extern> externs) {
     settings.sort(
         Comparator.comparingInt((Entry entry) -> -entry.alignment)
-            .thenComparingInt(entry -> -entry.size)
+            .thenComparingInt(Entry::size)
             .thenComparing(Entry::name));
     int offset = 0;
     for (Entry entry : settings) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,35 @@ class ObjectOpenerTest {
         ObjectOpener.open(OBJECTS.resolve("core.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
     assertEquals(golden("core"), ObjectText.of(object));
     assertEquals(List.of(), object.notices());
+  }
+
+  /** Settings of every type; variables and functions that the kernel lacks. */
+  @Test
+  void whatIsAskedOfAKernelIsWhatLibbpfMakesOfIt() throws IOException {
+    OpenObject object = openExterns(externSettings());
+    assertEquals(golden("externs"), ObjectText.of(object));
+  }
+
+  @Test
+  void settingThatIsNeededAndMissingLeavesTheProgramOut() throws IOException {
+    Map<String, String> settings = externSettings();
+    settings.remove("CONFIG_AN_INT");
+    OpenObject object = openExterns(settings);
+    assertEquals(List.of(), object.programs());
+    String reason = object.leftOut().getFirst().reason();
+    assertTrue(reason.startsWith("the kernel has no setting 'CONFIG_AN_INT'"), reason);
+  }
+
+  private static OpenObject openExterns(Map<String, String> settings) throws IOException {
+    KernelFacts kernel = new KernelWithSettings(settings);
+    return ObjectOpener.open(
+        OBJECTS.resolve("externs.bpf.o"), OpenOptions.DEFAULT.withKernel(kernel));
+  }
+
+  private static Map<String, String> externSettings() throws IOException {
+    return Files.readAllLines(OBJECTS.resolve("externs.config")).stream()
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(words -> words[0], words -> words[1]));
   }
 
   @Test
