@@ -84,14 +84,14 @@ public final class SocketPointers {
           dsack_dups              96     4 4    -    scalar    4@1864
           delivered              100     4 4    -    scalar    4@1692
           delivered_ce           104     4 4    -    scalar    4@1696
-          icsk_retransmits       108     4 4    -    scalar    1@2017
+          icsk_retransmits       108     4 4    -    scalar    1@1249
           """);
 
   public static final ContextLayout XDP_SOCK =
       FieldTable.measured(
           "bpf_xdp_sock",
           """
-          queue_id                 0     4 4    -    scalar    2@1904
+          queue_id                 0     4 4    -    scalar    2@880
           """);
 
   /** Bytes of {@code struct bpf_flow_keys}, all of which flow dissectors may read and write. */
