@@ -16,13 +16,11 @@ import java.util.Optional;
 final class LruJudge {
   private static final int COUNT_EVERY = 512;
 
-  private final MapDef def;
   private final MapSubject map;
   private final long most;
   private final Map<ByteBuffer, byte[]> stored = new HashMap<>();
 
   LruJudge(MapDef def, MapSubject map, int cpus) {
-    this.def = def;
     this.map = map;
     long entries = Integer.toUnsignedLong(def.maxEntries());
     most = MapFlag.NO_COMMON_LRU.in(def) ? (entries + cpus - 1) / cpus * cpus : entries;

@@ -87,8 +87,8 @@ final class PrefixModel extends ModelSubject {
 
   @Override
   Reply following(byte @Nullable [] key) {
-    boolean known = key != null && length(key) <= maxBits && entries.containsKey(bits(key));
-    var next = known ? entries.higherEntry(bits(key)) : entries.firstEntry();
+    String bits = key == null || length(key) > maxBits ? "" : bits(key);
+    var next = entries.containsKey(bits) ? entries.higherEntry(bits) : entries.firstEntry();
     return next == null ? Reply.error(Errno.ENOENT) : Reply.ok(next.getValue().key().clone());
   }
 }
