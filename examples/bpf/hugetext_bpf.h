@@ -22,18 +22,38 @@ typedef long long s64;
 /* A map is a struct in ".maps" whose member types say what it is: a loader reads them from the BTF. */
 #define __uint(name, value) int(*name)[value]
 #define __type(name, value) value *name
+#define __array(name, value) __typeof__(value) *name[]
 
 #define BPF_MAP_TYPE_HASH 1
 #define BPF_MAP_TYPE_ARRAY 2
+#define BPF_MAP_TYPE_PROG_ARRAY 3
+#define BPF_MAP_TYPE_PERCPU_ARRAY 6
+#define BPF_MAP_TYPE_LPM_TRIE 11
+#define BPF_MAP_TYPE_RINGBUF 27
+
+#define BPF_F_NO_PREALLOC 1
+
+#define BPF_ANY 0
+#define BPF_NOEXIST 1
 
 #define XDP_DROP 1
 #define XDP_PASS 2
 #define XDP_TX 3
+#define XDP_REDIRECT 4
 #define TC_ACT_OK 0
 
 /* A helper is called by number; the number is the value of the function pointer. */
 static void *(*const bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
+static s64 (*const bpf_map_update_elem)(void *map, const void *key, const void *value, u64 flags) = (void *)2;
+static s64 (*const bpf_tail_call)(void *context, void *program_array, u32 index) = (void *)12;
+static u64 (*const bpf_get_current_pid_tgid)(void) = (void *)14;
+static s64 (*const bpf_get_current_comm)(void *to, u32 size) = (void *)16;
+static s64 (*const bpf_redirect)(u32 device, u64 flags) = (void *)23;
 static s64 (*const bpf_csum_diff)(u32 *from, u32 from_size, u32 *to, u32 to_size, u32 seed) = (void *)28;
+
+static s64 (*const bpf_skb_load_bytes)(const void *skb, u32 offset, void *to, u32 bytes) = (void *)26;
+static void *(*const bpf_ringbuf_reserve)(void *ring, u64 size, u64 flags) = (void *)131;
+static void (*const bpf_ringbuf_submit)(void *record, u64 flags) = (void *)132;
 
 /* Context of an XDP program. */
 struct xdp_md {
@@ -64,6 +84,12 @@ struct __sk_buff {
     u32 tc_classid;
     u32 data;
     u32 data_end;
+};
+
+/* Context of a kprobe: the registers at the probe, on x86-64. */
+struct pt_regs {
+    u64 r15, r14, r13, r12, bp, bx, r11, r10, r9, r8, ax, cx, dx, si, di;
+    u64 orig_ax, ip, cs, flags, sp, ss;
 };
 
 /* Ethernet II frame header. */

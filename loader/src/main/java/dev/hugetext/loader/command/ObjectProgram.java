@@ -24,11 +24,17 @@ final class ObjectProgram {
    * The program that {@code --prog} names; without it the first in the file's order that is not
    * there only to be jumped to, which is then said on standard error.
    */
-  static BpfProgram choose(String file, CommandLine line, Console console) throws IOException {
+  static ChosenProgram choose(String file, CommandLine line, Console console) throws IOException {
     OpenObject object = open(file, line, console);
-    if (line.hasOption("prog")) {
-      return named(file, object, line.getOptionValue("prog"));
-    }
+    BpfProgram program =
+        line.hasOption("prog")
+            ? named(file, object, line.getOptionValue("prog"))
+            : first(file, object, console);
+    return new ChosenProgram(program, object.programs());
+  }
+
+  private static BpfProgram first(String file, OpenObject object, Console console)
+      throws InputException {
     List<BpfProgram> programs = some(file, object);
     Set<String> targets = jumpTargets(object);
     BpfProgram chosen =

@@ -93,7 +93,7 @@ final class ProgDumpCommand implements Command {
     String file = words.getFirst();
     var setup = MachineFlags.setup(line);
     var jitOptions = MachineFlags.jitOptions(line);
-    var program = ObjectProgram.choose(file, line, console);
+    var program = ObjectProgram.choose(file, line, console).program();
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
       LoadOutcome outcome =
           new Loader(kernel, MachineFlags.verifierOptions(setup), jitOptions).load(program);

@@ -90,9 +90,12 @@ final class ProgRunCommand implements Command {
           "option --counters: engine %s has no machine that counts".formatted(engine.text()));
     }
     var jitOptions = MachineFlags.jitOptions(line);
-    var program = bare ? InsnFile.read(line, console) : ObjectProgram.choose(file, line, console);
-    var run =
-        new ProgramRun(file, program, setup, jitOptions, input(line, program.type(), console));
+    ChosenProgram chosen =
+        bare
+            ? ChosenProgram.alone(InsnFile.read(line, console))
+            : ObjectProgram.choose(file, line, console);
+    TestInput input = input(line, chosen.program().type(), console);
+    var run = new ProgramRun(file, chosen, setup, jitOptions, input);
     return switch (run.by(engine, repeat)) {
       case RunOutcome.Failed(RunFailure failure) -> failure.report(console);
       case RunOutcome.Ran(RunReport report) -> {

@@ -20,6 +20,7 @@ import dev.hugetext.loader.run.TextPlace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run of one program from an object file, by any engine.
@@ -27,7 +28,11 @@ import java.util.Map;
  * @param file the object's name, for messages
  */
 record ProgramRun(
-    String file, BpfProgram program, KernelSetup setup, JitOptions jitOptions, TestInput input) {
+    String file, ChosenProgram chosen, KernelSetup setup, JitOptions jitOptions, TestInput input) {
+
+  private BpfProgram program() {
+    return chosen.program();
+  }
 
   RunOutcome by(RunEngine engine, int repeat) {
     return switch (engine) {
@@ -40,9 +45,13 @@ record ProgramRun(
   private RunOutcome emulated(TestRunner.EmulatedEngine engine, int repeat) {
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
       var loader = new Loader(kernel, MachineFlags.verifierOptions(setup), jitOptions);
-      LoadOutcome outcome = loader.load(program);
+      LoadOutcome outcome = loader.load(program());
       if (!(outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _))) {
         return new RunOutcome.Failed(LoadFailure.of(file, outcome));
+      }
+      Optional<LoadOutcome> unfilled = loader.fillSlots(chosen.siblings(), program().maps());
+      if (unfilled.isPresent()) {
+        return new RunOutcome.Failed(LoadFailure.of(file, unfilled.get()));
       }
       return switch (new TestRunner(kernel).run(loaded, input, repeat, engine, 0)) {
         case TestRunOutcome.Done done ->
@@ -56,7 +65,7 @@ record ProgramRun(
         case TestRunOutcome.Faulted(String what) ->
             throw new IllegalStateException(
                 "the accepted program '%s' of %s faulted: %s"
-                    .formatted(program.name(), file, what));
+                    .formatted(program().name(), file, what));
       };
     }
   }
@@ -74,7 +83,7 @@ record ProgramRun(
       return new RunOutcome.Failed(
           RunFailure.unusable("engine kernel: not here: " + Bpf.available().reason()));
     }
-    return switch (RunningKernelProgram.load(program, 1)) {
+    return switch (RunningKernelProgram.load(program(), chosen.siblings(), 1)) {
       case Outcome.Refused<RunningKernelProgram> refused ->
           new RunOutcome.Failed(
               new RunFailure(

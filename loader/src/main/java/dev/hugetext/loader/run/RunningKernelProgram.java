@@ -1,26 +1,20 @@
 package dev.hugetext.loader.run;
 
-import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.BpfProgram;
-import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
-import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.KernelMap;
 import dev.hugetext.loader.kernel.KernelProgram;
-import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
-import dev.hugetext.loader.kernel.ProgramSpec;
 import dev.hugetext.loader.kernel.TestRunResult;
 import dev.hugetext.loader.kernel.TestRunSpec;
 import dev.hugetext.loader.map.MapContents;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,16 +24,18 @@ public final class RunningKernelProgram implements AutoCloseable {
   private static final int CONTEXT_OUT_BYTES = 256;
 
   private final ProgramType type;
+  private final RunningKernelSpace space;
   private final KernelProgram program;
   private final List<KernelMap> maps;
   private final List<MapDef> defs;
 
   private RunningKernelProgram(
-      ProgramType type, KernelProgram program, List<KernelMap> maps, List<MapDef> defs) {
-    this.type = type;
+      BpfProgram source, RunningKernelSpace space, KernelProgram program, List<KernelMap> maps) {
+    this.type = source.type();
+    this.defs = source.maps();
+    this.space = space;
     this.program = program;
     this.maps = maps;
-    this.defs = defs;
   }
 
   /**
@@ -48,76 +44,33 @@ public final class RunningKernelProgram implements AutoCloseable {
    * @param logLevel of the verifier, 0 for no log
    */
   public static Outcome<RunningKernelProgram> load(BpfProgram program, int logLevel) {
-    List<KernelMap> maps = new ArrayList<>();
-    for (MapDef def : program.maps()) {
-      switch (createMap(def)) {
-        case Outcome.Done<KernelMap>(KernelMap map) -> maps.add(map);
-        case Outcome.Refused<KernelMap>(String call, int errno, String log) -> {
-          maps.forEach(KernelMap::close);
-          return new Outcome.Refused<>(call, errno, log);
-        }
-      }
-    }
-    var spec =
-        ProgramSpec.of(program.type().number(), RawInsn.toBytes(withDescriptors(program, maps)))
-            .withName(program.name().replaceAll("[^A-Za-z0-9_.]", "_"))
-            .withLicense(program.license())
-            .withFlags(program.flags())
-            .withExpectedAttachType(program.attach() == null ? 0 : program.attach().number())
-            .withLogLevel(logLevel);
-    return switch (Bpf.loadProgram(spec)) {
-      case Outcome.Done<KernelProgram>(KernelProgram loaded) ->
-          new Outcome.Done<>(
-              new RunningKernelProgram(program.type(), loaded, maps, program.maps()));
-      case Outcome.Refused<KernelProgram>(String call, int errno, String log) -> {
-        maps.forEach(KernelMap::close);
-        yield new Outcome.Refused<>(call, errno, log);
-      }
-    };
+    return load(program, List.of(), logLevel);
   }
 
-  private static Outcome<KernelMap> createMap(MapDef def) {
-    var spec =
-        new MapSpec(
-            def.type().number(),
-            def.keySize(),
-            def.valueSize(),
-            def.maxEntries(),
-            def.flags(),
-            def.mapExtra(),
-            "");
-    return Bpf.createMap(spec).then(map -> initialise(map, def));
+  /**
+   * As the one above, with other programs at hand.
+   *
+   * @param siblings those that maps may name as what they hold from the start
+   */
+  public static Outcome<RunningKernelProgram> load(
+      BpfProgram program, List<BpfProgram> siblings, int logLevel) {
+    var space = new RunningKernelSpace();
+    Outcome<RunningKernelProgram> loaded =
+        space
+            .maps(program.maps())
+            .then(maps ->
+                space
+                    .load(program, maps, logLevel)
+                    .then(made -> done(new RunningKernelProgram(program, space, made, maps))))
+            .then(made -> space.fillSlots(siblings).then(_ -> done(made)));
+    if (loaded instanceof Outcome.Refused) {
+      space.close();
+    }
+    return loaded;
   }
 
-  private static Outcome<KernelMap> initialise(KernelMap map, MapDef def) {
-    Outcome<Integer> done = new Outcome.Done<>(0);
-    byte[] initial = def.initial();
-    if (initial != null) {
-      byte[] value = Arrays.copyOf(initial, def.valueSize());
-      done = map.update(new byte[def.keySize()], value, 0);
-    }
-    if (def.frozen()) {
-      done = done.then(_ -> map.freeze());
-    }
-    return done.then(_ -> new Outcome.Done<>(map));
-  }
-
-  /** The slots with file descriptors in the place of map indices. */
-  private static List<RawInsn> withDescriptors(BpfProgram program, List<KernelMap> maps) {
-    List<RawInsn> slots = new ArrayList<>(program.insns());
-    int step;
-    for (int i = 0; i < slots.size(); i += step) {
-      RawInsn slot = slots.get(i);
-      Optional<BpfOpcode> opcode = BpfOpcode.of(slot);
-      step = opcode.map(BpfOpcode::slots).orElse(1);
-      boolean namesMap =
-          opcode.isPresent()
-              && (opcode.get() == BpfOpcode.LD_MAP || opcode.get() == BpfOpcode.LD_MAP_VALUE);
-      if (namesMap && slot.imm() >= 0 && slot.imm() < maps.size()) {
-        slots.set(i, slot.withImm(maps.get(slot.imm()).fd()));
-      }
-    }
-    return slots;
+  private static <T> Outcome<T> done(T value) {
+    return new Outcome.Done<>(value);
   }
 
   /** What the kernel says of the program. */
@@ -237,6 +190,6 @@ public final class RunningKernelProgram implements AutoCloseable {
   @Override
   public void close() {
     program.close();
-    maps.forEach(KernelMap::close);
+    space.close();
   }
 }

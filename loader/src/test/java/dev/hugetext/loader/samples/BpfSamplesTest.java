@@ -8,9 +8,17 @@ class BpfSamplesTest
         CounterContract,
         TextRatioContract,
         BalancerContract,
-        ArithmeticContract {
+        ArithmeticContract,
+        TailChainContract,
+        LengthsContract,
+        RouterContract,
+        EventsContract,
+        AtomicContract,
+        FilterContract,
+        WritesContract,
+        SizesContract {
   @Override
   public SampleMachine open(String name) {
-    return new EmulatedSampleMachine(name, EmulatedEngine.BPF);
+    return new EmulatedSampleMachine(OpenSample.named(name), EmulatedEngine.BPF);
   }
 }

@@ -1,12 +1,11 @@
 package dev.hugetext.loader.samples;
 
-import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.jit.JitOptions;
 import dev.hugetext.loader.LoadOutcome;
 import dev.hugetext.loader.Loader;
 import dev.hugetext.loader.context.TestInput;
-import dev.hugetext.loader.link.ObjectOpener;
 import dev.hugetext.loader.map.BpfMap;
+import dev.hugetext.loader.map.MapContents;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.LoadedProgram;
@@ -14,8 +13,8 @@ import dev.hugetext.loader.run.TestRunOutcome;
 import dev.hugetext.loader.run.TestRunner;
 import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
 import dev.hugetext.verifier.VerifierOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 
 /** A sample in a kernel of its own, run by one of our engines. */
 final class EmulatedSampleMachine implements SampleMachine {
@@ -23,23 +22,20 @@ final class EmulatedSampleMachine implements SampleMachine {
   private final EmulatedEngine engine;
   private final LoadedProgram program;
 
-  EmulatedSampleMachine(String sample, EmulatedEngine engine) {
+  EmulatedSampleMachine(OpenSample sample, EmulatedEngine engine) {
     this.engine = engine;
     var options = VerifierOptions.DEFAULT.withLogLevel(1).withCpus(KernelSetup.DEFAULT.cpus());
-    LoadOutcome outcome =
-        new Loader(kernel, options, JitOptions.MEASURED_KERNEL).load(first(sample));
+    var loader = new Loader(kernel, options, JitOptions.MEASURED_KERNEL);
+    LoadOutcome outcome = loader.load(sample.main());
     if (!(outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _))) {
       throw new AssertionError(outcome);
     }
     program = loaded;
-  }
-
-  private static BpfProgram first(String sample) {
-    try {
-      return ObjectOpener.open(Sample.object(sample)).programs().getFirst();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+    loader
+        .fillSlots(sample.programs(), sample.main().maps())
+        .ifPresent(failure -> {
+          throw new AssertionError(failure);
+        });
   }
 
   private BpfMap map(String name) {
@@ -64,7 +60,26 @@ final class EmulatedSampleMachine implements SampleMachine {
 
   @Override
   public Result run(byte[] packet) {
-    return switch (new TestRunner(kernel).run(program, TestInput.ofPacket(packet), 1, engine, 0)) {
+    return run(TestInput.ofPacket(packet));
+  }
+
+  @Override
+  public Result runOn(byte[] context) {
+    return run(new TestInput(new byte[0], Optional.of(context), false));
+  }
+
+  @Override
+  public TestRunOutcome test(TestInput input) {
+    return new TestRunner(kernel).run(program, input, 1, engine, 0);
+  }
+
+  @Override
+  public List<MapContents> contents() {
+    return program.maps().stream().map(MapContents::of).toList();
+  }
+
+  private Result run(TestInput input) {
+    return switch (test(input)) {
       case TestRunOutcome.Done done -> new Result(done.retval(), done.dataOut());
       case TestRunOutcome other -> throw new AssertionError(other);
     };

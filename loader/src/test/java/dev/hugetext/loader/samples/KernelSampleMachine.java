@@ -7,15 +7,16 @@ import dev.hugetext.loader.run.RunningKernelProgram;
 import dev.hugetext.loader.run.TestRunOutcome;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A sample in the running kernel. */
 final class KernelSampleMachine implements SampleMachine {
   private final BpfProgram source;
   private final RunningKernelProgram program;
 
-  KernelSampleMachine(BpfProgram source) {
-    this.source = source;
-    program = RunningKernelProgram.load(source, 1).orThrow();
+  KernelSampleMachine(OpenSample sample) {
+    source = sample.main();
+    program = RunningKernelProgram.load(source, sample.programs(), 1).orThrow();
   }
 
   private int index(String map) {
@@ -39,7 +40,26 @@ final class KernelSampleMachine implements SampleMachine {
 
   @Override
   public Result run(byte[] packet) {
-    return switch (program.run(TestInput.ofPacket(packet), 1)) {
+    return run(TestInput.ofPacket(packet));
+  }
+
+  @Override
+  public Result runOn(byte[] context) {
+    return run(new TestInput(new byte[0], Optional.of(context), false));
+  }
+
+  @Override
+  public TestRunOutcome test(TestInput input) {
+    return program.run(input, 1);
+  }
+
+  @Override
+  public List<MapContents> contents() {
+    return program.maps();
+  }
+
+  private Result run(TestInput input) {
+    return switch (test(input)) {
       case TestRunOutcome.Done done -> new Result(done.retval(), done.dataOut());
       case TestRunOutcome other -> throw new AssertionError(other);
     };

@@ -1,9 +1,6 @@
 package dev.hugetext.loader.samples;
 
 import dev.hugetext.loader.kernel.KernelAssumption;
-import dev.hugetext.loader.link.ObjectOpener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The samples do what they say in the running kernel: opened by us, run by it. */
@@ -12,7 +9,13 @@ class KernelSamplesTest
         CounterContract,
         TextRatioContract,
         BalancerContract,
-        ArithmeticContract {
+        ArithmeticContract,
+        TailChainContract,
+        LengthsContract,
+        RouterContract,
+        EventsContract,
+        AtomicContract,
+        FilterContract {
   @BeforeEach
   void kernelAnswers() {
     KernelAssumption.required();
@@ -20,10 +23,6 @@ class KernelSamplesTest
 
   @Override
   public SampleMachine open(String name) {
-    try {
-      return new KernelSampleMachine(ObjectOpener.open(Sample.object(name)).programs().getFirst());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new KernelSampleMachine(OpenSample.named(name));
   }
 }

@@ -28,6 +28,15 @@ public final class Sample {
     }
   }
 
+  /** A copy of context {@code name}. */
+  public static byte[] context(String name) {
+    try {
+      return Files.readAllBytes(EXAMPLES.resolve("contexts").resolve(name + ".bin"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static byte[] u32(int value) {
     return littleEndian(Integer.BYTES).putInt(value).array();
   }

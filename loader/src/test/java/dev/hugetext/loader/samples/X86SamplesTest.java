@@ -8,9 +8,17 @@ class X86SamplesTest
         CounterContract,
         TextRatioContract,
         BalancerContract,
-        ArithmeticContract {
+        ArithmeticContract,
+        TailChainContract,
+        LengthsContract,
+        RouterContract,
+        EventsContract,
+        AtomicContract,
+        FilterContract,
+        WritesContract,
+        SizesContract {
   @Override
   public SampleMachine open(String name) {
-    return new EmulatedSampleMachine(name, EmulatedEngine.X86);
+    return new EmulatedSampleMachine(OpenSample.named(name), EmulatedEngine.X86);
   }
 }
