@@ -46,7 +46,7 @@ public final class Execmem implements TextAllocator {
   private final long regionUnit;
 
   private final ReentrantLock freeTextLock = new ReentrantLock();
-  private final FreeAreaTree freeText = new FreeAreaTree();
+  private final FreeAreaTree freeText = FreeAreaTree.packed();
   private final Set<ExecmemFault> faults;
   private final RegionList regions;
   private long smallPageRegions;

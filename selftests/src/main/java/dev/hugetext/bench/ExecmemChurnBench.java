@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 public final class ExecmemChurnBench {
   private static final int CHUNK = 64;
   private static final int MAX_CHUNKS = 1024 / CHUNK;
-  private static final int PAIRS = 500_000;
+  private static final int PAIRS = 100_000;
 
   private ExecmemChurnBench() {}
 

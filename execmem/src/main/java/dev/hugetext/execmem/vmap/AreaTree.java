@@ -1,6 +1,5 @@
 package dev.hugetext.execmem.vmap;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * is also Linux's), because an aligned search with a lengthened size may depend on it. Every
  * operation is O(log n) and none allocates. Not thread safe: whoever owns the tree owns its lock.
  */
-public final class AreaTree {
+public final class AreaTree implements AreaSet {
   private final VmapArea nil = VmapArea.nil();
   private VmapArea root = nil;
   private int count;
@@ -19,7 +18,7 @@ public final class AreaTree {
   /** An empty tree. */
   public AreaTree() {}
 
-  /** Number of areas. */
+  @Override
   public int size() {
     return count;
   }
@@ -32,11 +31,7 @@ public final class AreaTree {
     return area == nil;
   }
 
-  /**
-   * Adds an area that is in no tree.
-   *
-   * @throws IllegalStateException if it is in a tree, or overlaps one that is here
-   */
+  @Override
   public void insert(VmapArea area) {
     if (area.linked) {
       throw new IllegalStateException("already in a tree: " + area);
@@ -74,11 +69,7 @@ public final class AreaTree {
     }
   }
 
-  /**
-   * Takes an area out; it is in no tree afterwards.
-   *
-   * @throws IllegalStateException if it is in no tree
-   */
+  @Override
   public void remove(VmapArea area) {
     requireLinked(area);
     boolean blackLeft;
@@ -131,24 +122,14 @@ public final class AreaTree {
     by.parent = old.parent;
   }
 
-  /**
-   * Gives an area in this tree new bounds that keep its place in the order.
-   *
-   * @throws IllegalStateException if it is in no tree
-   */
+  @Override
   public void resize(VmapArea area, long start, long end) {
     requireLinked(area);
     area.setBounds(start, end);
     refreshUpwards(area);
   }
 
-  /** The area that contains {@code address}, or null. */
-  public @Nullable VmapArea containing(long address) {
-    VmapArea floor = floor(address);
-    return floor != null && floor.contains(address) ? floor : null;
-  }
-
-  /** The last area that starts at or below {@code address}, or null. */
+  @Override
   public @Nullable VmapArea floor(long address) {
     VmapArea best = nil;
     for (VmapArea at = root; at != nil; ) {
@@ -162,12 +143,12 @@ public final class AreaTree {
     return orNull(best);
   }
 
-  /** The area with the lowest address, or null. */
+  @Override
   public @Nullable VmapArea first() {
     return root == nil ? null : leftmost(root);
   }
 
-  /** The neighbour above, or null. */
+  @Override
   public @Nullable VmapArea next(VmapArea area) {
     requireLinked(area);
     if (area.right != nil) {
@@ -180,11 +161,57 @@ public final class AreaTree {
     return orNull(at.parent);
   }
 
-  /** Visits every area by rising address; the tree must not change meanwhile. */
-  public void forEach(Consumer<VmapArea> visitor) {
-    for (VmapArea at = first(); at != null; at = next(at)) {
-      visitor.accept(at);
+  @Override
+  public long largest() {
+    return root.subtreeMax;
+  }
+
+  @Override
+  public @Nullable VmapArea largestArea() {
+    VmapArea at = root;
+    while (at != nil && at.size() != at.subtreeMax) {
+      at = at.left.subtreeMax == at.subtreeMax ? at.left : at.right;
     }
+    return orNull(at);
+  }
+
+  @Override
+  public @Nullable VmapArea lowestMatch(long size, long align, long from, long searchLength) {
+    long below = from; // raised while climbing, so that no left subtree is searched twice
+    VmapArea at = root;
+    while (at != nil) {
+      if (mayFit(at.left, searchLength) && Long.compareUnsigned(below, at.start()) < 0) {
+        at = at.left;
+        continue;
+      }
+      if (FreeAreaTree.fits(at, size, align, from)) {
+        return at;
+      }
+      if (mayFit(at.right, searchLength)) {
+        at = at.right;
+        continue;
+      }
+      VmapArea child = at;
+      at = at.parent;
+      while (at != nil) {
+        if (FreeAreaTree.fits(at, size, align, from)) {
+          return at;
+        }
+        boolean unvisited = child != at.right && Long.compareUnsigned(below, at.start()) <= 0;
+        if (unvisited && mayFit(at.right, searchLength)) {
+          below = at.start() + 1;
+          at = at.right;
+          break;
+        }
+        child = at;
+        at = at.parent;
+      }
+    }
+    return null;
+  }
+
+  private boolean mayFit(VmapArea subtree, long length) {
+    return subtree != nil && Long.compareUnsigned(subtree.subtreeMax, length) >= 0;
   }
 
   private @Nullable VmapArea orNull(VmapArea area) {
@@ -247,6 +274,27 @@ public final class AreaTree {
 
   private static long maxUnsigned(long a, long b) {
     return Long.compareUnsigned(a, b) >= 0 ? a : b;
+  }
+
+  @Override
+  public void checkShape() {
+    int _ = checkSubtree(root);
+  }
+
+  /** Number of black nodes on each path from {@code at} down, which must agree. */
+  private int checkSubtree(VmapArea at) {
+    if (at == nil) {
+      return 0;
+    }
+    int left = checkSubtree(at.left);
+    int right = checkSubtree(at.right);
+    if (at.subtreeMax != largest(at)) {
+      throw new IllegalStateException("stale maximum at %s: 0x%x".formatted(at, at.subtreeMax));
+    }
+    if (left != right || at.red && (at.left.red || at.right.red)) {
+      throw new IllegalStateException("unbalanced at %s: %d, %d".formatted(at, left, right));
+    }
+    return left + (at.red ? 0 : 1);
   }
 
   private static void requireLinked(VmapArea area) {

@@ -12,7 +12,7 @@ public final class FreeAreaCheck {
   /** The first area by address in which the block fits: the definition of the lowest match. */
   public static @Nullable VmapArea scanLowestMatch(
       FreeAreaTree tree, long size, long align, long from) {
-    AreaTree areas = tree.areas();
+    AreaSet areas = tree.areas();
     for (VmapArea at = areas.first(); at != null; at = areas.next(at)) {
       if (FreeAreaTree.fits(at, size, align, from)) {
         return at;
@@ -27,7 +27,7 @@ public final class FreeAreaCheck {
    * @throws IllegalStateException naming the first area that breaks a law
    */
   public static void check(FreeAreaTree tree) {
-    AreaTree areas = tree.areas();
+    AreaSet areas = tree.areas();
     VmapArea previous = null;
     for (VmapArea at = areas.first(); at != null; at = areas.next(at)) {
       if (previous != null && Long.compareUnsigned(previous.end(), at.start()) >= 0) {
@@ -35,22 +35,6 @@ public final class FreeAreaCheck {
       }
       previous = at;
     }
-    checkSubtree(areas, areas.root());
-  }
-
-  /** Number of black nodes on each path from {@code at} down, which must agree. */
-  private static int checkSubtree(AreaTree areas, VmapArea at) {
-    if (areas.isNil(at)) {
-      return 0;
-    }
-    int left = checkSubtree(areas, at.left);
-    int right = checkSubtree(areas, at.right);
-    if (at.subtreeMax != AreaTree.largest(at)) {
-      throw new IllegalStateException("stale maximum at %s: 0x%x".formatted(at, at.subtreeMax));
-    }
-    if (left != right || at.red && (at.left.red || at.right.red)) {
-      throw new IllegalStateException("unbalanced at %s: %d, %d".formatted(at, left, right));
-    }
-    return left + (at.red ? 0 : 1);
+    areas.checkShape();
   }
 }

@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
  * enough. Not thread safe: the owner holds its lock.
  */
 public final class FreeAreaTree {
-  private final AreaTree areas = new AreaTree();
+  private final AreaSet areas;
 
-  /** Nothing is free yet. */
-  public FreeAreaTree() {}
+  private FreeAreaTree(AreaSet areas) {
+    this.areas = areas;
+  }
+
+  /** Nothing is free yet; searched as the kernel does. */
+  public FreeAreaTree() {
+    this(new AreaTree());
+  }
+
+  /** The same for very many areas, and without lengthened searches. */
+  public static FreeAreaTree packed() {
+    return new FreeAreaTree(new PackedAreas());
+  }
 
   /** Number of free areas. */
   public int count() {
@@ -25,16 +36,12 @@ public final class FreeAreaTree {
 
   /** Size of the largest free area, 0 where nothing is free. O(1). */
   public long largest() {
-    return areas.root().subtreeMax;
+    return areas.largest();
   }
 
-  /** Of the largest free areas the one that is found first from the root; null without any. */
+  /** One of the largest free areas; null without any. */
   public @Nullable VmapArea largestArea() {
-    VmapArea at = areas.root();
-    while (!areas.isNil(at) && at.size() != at.subtreeMax) {
-      at = at.left.subtreeMax == at.subtreeMax ? at.left : at.right;
-    }
-    return areas.isNil(at) ? null : at;
+    return areas.largestArea();
   }
 
   /** The lowest free area, or null where nothing is free. */
@@ -52,7 +59,7 @@ public final class FreeAreaTree {
     areas.forEach(visitor);
   }
 
-  AreaTree areas() {
+  AreaSet areas() {
     return areas;
   }
 
@@ -75,41 +82,7 @@ public final class FreeAreaTree {
    * @return an area in this tree, or null
    */
   public @Nullable VmapArea lowestMatch(long size, long align, long from, long searchLength) {
-    long below = from; // raised while climbing, so that no left subtree is searched twice
-    VmapArea at = areas.root();
-    while (!areas.isNil(at)) {
-      if (mayFit(at.left, searchLength) && Long.compareUnsigned(below, at.start()) < 0) {
-        at = at.left;
-        continue;
-      }
-      if (fits(at, size, align, from)) {
-        return at;
-      }
-      if (mayFit(at.right, searchLength)) {
-        at = at.right;
-        continue;
-      }
-      VmapArea child = at;
-      at = at.parent;
-      while (!areas.isNil(at)) {
-        if (fits(at, size, align, from)) {
-          return at;
-        }
-        boolean unvisited = child != at.right && Long.compareUnsigned(below, at.start()) <= 0;
-        if (unvisited && mayFit(at.right, searchLength)) {
-          below = at.start() + 1;
-          at = at.right;
-          break;
-        }
-        child = at;
-        at = at.parent;
-      }
-    }
-    return null;
-  }
-
-  private boolean mayFit(VmapArea subtree, long length) {
-    return !areas.isNil(subtree) && Long.compareUnsigned(subtree.subtreeMax, length) >= 0;
+    return areas.lowestMatch(size, align, from, searchLength);
   }
 
   /** Whether {@code area} has room for an aligned block at or above {@code from}. */

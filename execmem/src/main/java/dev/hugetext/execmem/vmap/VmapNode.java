@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VmapNode {
   private final SpinLock busyLock = new SpinLock();
-  private final AreaTree busy = new AreaTree();
+  private final AreaSet busy = PackedAreas.unsized();
   private final SpinLock lazyLock = new SpinLock();
   private List<VmapArea> lazy = new ArrayList<>();
   private final VmapPools pools = new VmapPools();
