@@ -22,6 +22,7 @@ public final class SpinLock {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need this host CPU to go on
   private void spin() {
     for (int tries = 0; ; tries++) {
       if (held.getPlain() == 0 && held.compareAndSet(0, 1)) {

@@ -62,11 +62,11 @@ final class VmapBlocks {
     Queue queue = queues.get(cpu.id());
     queue.lock.lock();
     try {
-      for (VmapBlock block : queue.usable) {
-        long address = block.take(pages);
+      for (int i = 0; i < queue.usable.size(); i++) {
+        long address = queue.usable.get(i).take(pages);
         if (address != 0) {
-          if (block.isSpent()) {
-            queue.usable.remove(block);
+          if (queue.usable.get(i).isSpent()) {
+            queue.usable.remove(i);
           }
           return address;
         }
