@@ -277,7 +277,7 @@ final class AluOps {
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
-        place.update(cpu, (value, unused) -> AluEffects.not(value), 0);
+        place.update(cpu, (value, _) -> AluEffects.not(value), 0);
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.hugetext.x86.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -43,16 +44,16 @@ public final class Scheduler {
     if (tasks.isEmpty()) {
       return false;
     }
-    List<Integer> runnable = new ArrayList<>(tasks.keySet());
+    List<Map.Entry<Integer, CpuTask>> runnable = new ArrayList<>(tasks.entrySet());
     int behindLast = tasks.headMap(last, true).size();
-    int id = runnable.get(order.next(runnable.size(), behindLast));
-    last = id;
-    Cpu cpu = machine.cpu(id);
+    var turn = runnable.get(order.next(runnable.size(), behindLast));
+    last = turn.getKey();
+    Cpu cpu = machine.cpu(last);
     Cpu before = machine.currentCpu();
     machine.setCurrentCpu(cpu);
     try {
-      if (!tasks.get(id).step(cpu)) {
-        tasks.remove(id);
+      if (!turn.getValue().step(cpu)) {
+        tasks.remove(cpu.id());
       }
     } finally {
       machine.setCurrentCpu(before);

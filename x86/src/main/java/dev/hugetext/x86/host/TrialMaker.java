@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,8 @@ final class TrialMaker {
     long rest = target - mem.disp();
     if (base == null || base == index) {
       int times = base == null ? mem.scale() : mem.scale() + 1;
-      registers.set(index == null ? base : index, Math.floorDiv(rest, times));
+      Gpr moved = index != null ? index : Objects.requireNonNull(base, "there is one of them");
+      registers.set(moved, Math.floorDiv(rest, times));
     } else {
       registers.set(base, rest - (index == null ? 0 : registers.get(index) * mem.scale()));
     }

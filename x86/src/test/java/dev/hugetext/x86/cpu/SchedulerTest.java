@@ -75,7 +75,7 @@ class SchedulerTest {
         code ->
             code.emit(Form.ADD_RM_I8, Width.Q, reg(Gpr.RAX), imm(1))
                 .emit(Form.SUB_RM_I8, Width.Q, reg(Gpr.RCX), imm(1))
-                .bytes((byte) 0x75, (byte) (-10)) // jne to the start
+                .bytes((byte) 0x75, (byte) -10) // jne to the start
                 .emit(Form.RET, Width.Q));
     var scheduler = new Scheduler(machine, TurnOrder.random(3));
     List<GuestCode> tasks = new ArrayList<>();
