@@ -106,7 +106,8 @@ final class TextTrial implements AutoCloseable {
   private void alloc() {
     TextUser[] users = TextUser.values();
     TextUser user = users[random.nextInt(users.length)];
-    long size = 1 + random.nextInt(1 << (5 + random.nextInt(random.nextInt(8) == 0 ? 17 : 9)));
+    int shift = 5 + random.nextInt(random.nextInt(8) == 0 ? 17 : 9);
+    long size = 1L + random.nextInt(1 << shift);
     long align = random.nextInt(3) == 0 ? 1L << random.nextInt(13) : user.align();
     long address = text.alloc(user, size, align);
     if (address == 0) {
