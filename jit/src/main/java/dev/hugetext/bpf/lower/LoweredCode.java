@@ -15,12 +15,18 @@ import java.util.OptionalInt;
  *
  * @param slots the slots
  * @param symbols by index of a slot: what its immediate stands for
+ * @param calls by index of a slot: which function of the program it calls
  * @param jump index of the slot that jumps to where the replaced one did, if there is one
  */
-public record LoweredCode(List<RawInsn> slots, Map<Integer, Symbol> symbols, OptionalInt jump) {
+public record LoweredCode(
+    List<RawInsn> slots,
+    Map<Integer, Symbol> symbols,
+    Map<Integer, Integer> calls,
+    OptionalInt jump) {
   public LoweredCode {
     slots = List.copyOf(slots);
     symbols = Map.copyOf(symbols);
+    calls = Map.copyOf(calls);
   }
 
   /** Slots without symbols. */
@@ -30,13 +36,14 @@ public record LoweredCode(List<RawInsn> slots, Map<Integer, Symbol> symbols, Opt
 
   /** Slots without symbols. */
   public static LoweredCode ofSlots(List<RawInsn> slots) {
-    return new LoweredCode(slots, Map.of(), OptionalInt.empty());
+    return new LoweredCode(slots, Map.of(), Map.of(), OptionalInt.empty());
   }
 
   /** Writes one instruction after the other. */
   public static final class Builder {
     private final List<RawInsn> slots = new ArrayList<>();
     private final Map<Integer, Symbol> symbols = new HashMap<>();
+    private final Map<Integer, Integer> calls = new HashMap<>();
     private OptionalInt jump = OptionalInt.empty();
 
     /** Adds an instruction. */
@@ -62,6 +69,12 @@ public record LoweredCode(List<RawInsn> slots, Map<Integer, Symbol> symbols, Opt
       return add(new Insn.CallHelper(0), new Symbol.Kernel(function));
     }
 
+    /** Adds a call of a function of the program, by its index as loaded. */
+    public Builder callFunction(int function) {
+      calls.put(slots.size(), function);
+      return add(new Insn.CallBpf(0));
+    }
+
     /** Adds a jump to where the replaced instruction's jump leads; its own distance is ignored. */
     public Builder addJump(Insn insn) {
       jump = OptionalInt.of(slots.size());
@@ -70,7 +83,7 @@ public record LoweredCode(List<RawInsn> slots, Map<Integer, Symbol> symbols, Opt
 
     /** The code. */
     public LoweredCode build() {
-      return new LoweredCode(slots, symbols, jump);
+      return new LoweredCode(slots, symbols, calls, jump);
     }
   }
 }

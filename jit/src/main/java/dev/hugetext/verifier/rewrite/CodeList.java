@@ -23,9 +23,13 @@ final class CodeList {
   private List<Node> nodes;
   private final List<Node> functionStarts = new ArrayList<>();
 
+  /** First slots of all functions, by their index in the program as loaded. */
+  private final List<Node> entries;
+
   CodeList(List<RawInsn> insns, List<Integer> starts) {
     nodes = nodes(insns, Optional.empty());
     starts.forEach(start -> functionStarts.add(nodes.get(start)));
+    entries = List.copyOf(functionStarts);
   }
 
   /** New nodes for slots whose distances are relative to each other. */
@@ -145,6 +149,7 @@ final class CodeList {
       withEnd.add(node.insn()); // stands for what follows
       List<Node> made = nodes(withEnd, Optional.of(node));
       code.symbols().forEach((slot, symbol) -> made.get(slot).setSymbol(symbol));
+      code.calls().forEach((slot, function) -> made.get(slot).setTarget(entries.get(function)));
       code.jump().ifPresent(slot -> made.get(slot).setTarget(node.target()));
       Node end = made.removeLast();
       end.setTarget(null);

@@ -7,6 +7,7 @@ import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
+import dev.hugetext.bpf.lower.LoopInlining;
 import dev.hugetext.bpf.lower.LoweredCode;
 import dev.hugetext.bpf.lower.MayGotoLowering;
 import dev.hugetext.bpf.lower.PacketAccess;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,7 @@ public final class Rewriter {
     }
     CallRewrite calls = new CallRewrite(facts, safe.calls());
     patchUntouched(calls::rewrite);
+    inlineLoops();
     rewriteMayGoto();
     code.patch(node -> Division.rewrite(node.insn()).map(LoweredCode::ofSlots));
     ZeroExtension zeroExtension = new ZeroExtension(safe.wholeRead());
@@ -75,6 +78,19 @@ public final class Rewriter {
             : Optional.empty());
   }
 
+  private void inlineLoops() {
+    patchUntouched(pc -> {
+      OptionalInt callback = safe.calls().loopCallback(pc);
+      if (callback.isEmpty()) {
+        return Optional.empty();
+      }
+      int function = facts.functions().containing(pc);
+      extraStack[function] = LoopInlining.STACK_BYTES;
+      int depth = safe.stackDepths()[function] + LoopInlining.STACK_BYTES;
+      return Optional.of(LoopInlining.lower(depth, callback.getAsInt()));
+    });
+  }
+
   private void rewriteMayGoto() {
     Set<Integer> counting = new HashSet<>();
     code.patch(node -> {
@@ -83,17 +99,20 @@ public final class Rewriter {
       }
       int function = facts.functions().containing(node.origin());
       counting.add(function);
-      return Optional.of(
-          MayGotoLowering.lower(safe.stackDepths()[function] + MayGotoLowering.STACK_BYTES));
+      return Optional.of(MayGotoLowering.lower(depth(function) + MayGotoLowering.STACK_BYTES));
     });
     for (int i = 0; i < code.functionStarts().size(); i++) {
       int function = facts.functions().containing(code.functionStarts().get(i).origin());
       if (counting.contains(function)) {
-        extraStack[function] = MayGotoLowering.STACK_BYTES;
-        int depth = safe.stackDepths()[function] + MayGotoLowering.STACK_BYTES;
-        code.prepend(i, ContextRewrite.encode(MayGotoLowering.prologue(depth)));
+        extraStack[function] += MayGotoLowering.STACK_BYTES;
+        code.prepend(i, ContextRewrite.encode(MayGotoLowering.prologue(depth(function))));
       }
     }
+  }
+
+  /** Bytes of a function's stack, with what rewriting needs. */
+  private int depth(int function) {
+    return safe.stackDepths()[function] + extraStack[function];
   }
 
   private List<RewrittenProgram.Function> split() {
@@ -129,7 +148,7 @@ public final class Rewriter {
     return new RewrittenProgram.Function(
         name(original),
         all.subList(start, end),
-        safe.stackDepths()[original] + extraStack[original],
+        depth(original),
         safe.tailCallReachable().get(original),
         PrivateStacks.has(facts.program(), safe.stackDepths()[original]),
         references,

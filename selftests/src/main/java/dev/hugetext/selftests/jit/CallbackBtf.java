@@ -1,11 +1,16 @@
 package dev.hugetext.selftests.jit;
 
+import dev.hugetext.bpf.btf.Btf;
+import dev.hugetext.bpf.btf.BtfException;
+import dev.hugetext.bpf.btf.BtfType.Linkage;
+import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.loader.kernel.BtfSection;
 import dev.hugetext.loader.kernel.KernelBtf;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The least BTF that lets a program have a callback: two static functions without parameters that
@@ -38,6 +43,22 @@ final class CallbackBtf {
   /** Function records for a main function at slot 0 and a callback. */
   static BtfSection functions(KernelBtf btf, int callbackSlot) {
     return BtfSection.of(btf, ints(0, MAIN_ID, callbackSlot, CALLBACK_ID), new byte[0]);
+  }
+
+  /** What {@link #types} says. */
+  static Btf parsed() {
+    try {
+      return Btf.parse(types(), "callback");
+    } catch (BtfException ours) {
+      throw new IllegalStateException(ours);
+    }
+  }
+
+  /** The same functions, as our verifier is told of them. */
+  static List<FuncInfo> functions(int callbackSlot) {
+    return List.of(
+        new FuncInfo("main", 0, MAIN_ID, Linkage.STATIC),
+        new FuncInfo("callback", callbackSlot, CALLBACK_ID, Linkage.STATIC));
   }
 
   private static byte[] ints(int... values) {

@@ -14,6 +14,7 @@ final class FormPrograms {
   private static final int TAIL_CALL = 12;
   private static final int SKB_LOAD_BYTES = 26;
   private static final int FOR_EACH_MAP_ELEM = 164;
+  private static final int LOOP = 181;
   private static final int FP = 10;
 
   /** Where the callback of {@link #callback} begins. */
@@ -53,6 +54,34 @@ final class FormPrograms {
     out.add(BpfOpcode.STX_DW, FP, 6, -24, 0);
     out.add(BpfOpcode.MOV64_K, 0, 0, 0, 0);
     return out.exit();
+  }
+
+  /** A loop that the kernel writes out, with so many bytes of stack around it. */
+  static List<RawInsn> loop(int stackBytes, boolean mayGoto) {
+    FormPrograms out = new FormPrograms();
+    out.add(BpfOpcode.MOV64_X, 6, 1, 0, 0);
+    out.add(BpfOpcode.ST_W, FP, 0, -stackBytes, 1);
+    if (mayGoto) {
+      out.add(BpfOpcode.MAY_GOTO, 0, 0, 1, 0);
+    }
+    out.add(BpfOpcode.MOV64_K, 1, 0, 0, 10);
+    out.add(BpfOpcode.LDX_W, 1, 6, 8, 0);
+    out.insns.add(BpfOpcode.LD_FUNC.insn(2, 0, 0, 8));
+    out.insns.add(secondSlot());
+    out.add(BpfOpcode.MOV64_X, 3, FP, 0, 0);
+    out.add(BpfOpcode.ADD64_K, 3, 0, 0, -stackBytes);
+    out.add(BpfOpcode.MOV64_K, 4, 0, 0, 0);
+    out.add(BpfOpcode.CALL_HELPER, 0, 0, 0, LOOP);
+    out.add(BpfOpcode.LDX_W, 0, 6, 8, 0);
+    out.exit();
+    out.add(BpfOpcode.ST_W, 2, 0, 0, 7);
+    out.add(BpfOpcode.MOV64_K, 0, 0, 0, 0);
+    return out.exit();
+  }
+
+  /** Where the callback of {@link #loop} begins. */
+  static int loopCallback(boolean mayGoto) {
+    return mayGoto ? 14 : 13;
   }
 
   /** A buffer on the stack that only a helper touches: it counts for the depth all the same. */

@@ -4,6 +4,7 @@ import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.input.InputException;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.KernelBtf;
@@ -125,17 +126,71 @@ public final class ImageSuite {
                   program.name() + ": " + refused.message(), refused.log()));
       case Outcome.Done<RunningKernelProgram>(RunningKernelProgram loaded) -> {
         try (loaded) {
-          switch (Verifier.verify(program, VerifierOptions.DEFAULT)) {
-            case Verdict.Rejected rejected ->
-                report.addDifference(program.name(), rejected.rejection().message());
-            case Verdict.Accepted accepted -> {
-              RewrittenProgram mine = accepted.program().rewritten();
-              XlatedCode.difference(mine, RawInsn.parse(loaded.info().xlated()))
-                  .ifPresent(difference -> report.addDifference(program.name(), difference));
-              report.add(number, images.compare(loaded.info(), mine));
-            }
-          }
+          compareRewritten(program, number, loaded.info(), images, report);
         }
+      }
+    }
+  }
+
+  /** Loops with a callback: written out in the caller, as by the kernel. */
+  public static ImageReport loops() {
+    ImageReport report = new ImageReport();
+    KernelImages images = new KernelImages();
+    for (int bytes : List.of(4, 8, 100)) {
+      for (boolean mayGoto : List.of(false, true)) {
+        int callback = FormPrograms.loopCallback(mayGoto);
+        List<RawInsn> insns = FormPrograms.loop(bytes, mayGoto);
+        try (KernelBtf btf = Bpf.loadBtf(CallbackBtf.types()).orThrow()) {
+          ProgramSpec spec =
+              ProgramSpec.of(SOCKET_FILTER, RawInsn.toBytes(insns))
+                  .withLogLevel(1)
+                  .withBtf(CallbackBtf.functions(btf, callback));
+          loop(spec, insns, callback, images, report);
+        }
+      }
+    }
+    return report;
+  }
+
+  private static void loop(
+      ProgramSpec spec,
+      List<RawInsn> insns,
+      int callback,
+      KernelImages images,
+      ImageReport report) {
+    BpfProgram program =
+        new BpfProgram(
+            "loop",
+            ProgramType.SOCKET_FILTER,
+            null,
+            0,
+            "GPL",
+            insns,
+            List.of(),
+            CallbackBtf.functions(callback),
+            List.of(),
+            CallbackBtf.parsed());
+    switch (Bpf.loadProgram(spec)) {
+      case Outcome.Refused<KernelProgram> refused ->
+          report.add(0, new ImageComparison.Refused(refused.message(), refused.log()));
+      case Outcome.Done<KernelProgram>(KernelProgram loaded) -> {
+        try (loaded) {
+          compareRewritten(program, 0, loaded.info().orThrow(), images, report);
+        }
+      }
+    }
+  }
+
+  private static void compareRewritten(
+      BpfProgram program, int number, ProgramInfo info, KernelImages images, ImageReport report) {
+    switch (Verifier.verify(program, VerifierOptions.DEFAULT)) {
+      case Verdict.Rejected rejected ->
+          report.addDifference(program.name(), rejected.rejection().message());
+      case Verdict.Accepted accepted -> {
+        RewrittenProgram mine = accepted.program().rewritten();
+        XlatedCode.difference(mine, RawInsn.parse(info.xlated()))
+            .ifPresent(difference -> report.addDifference(program.name(), difference));
+        report.add(number, images.compare(info, mine));
       }
     }
   }

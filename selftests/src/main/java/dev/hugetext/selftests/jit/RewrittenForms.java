@@ -32,6 +32,7 @@ final class RewrittenForms {
     tailCalls(all);
     stacks(all);
     exchanges(all);
+    loops(all);
     all.add(new RewrittenForms().noMap());
     return all;
   }
@@ -115,6 +116,39 @@ final class RewrittenForms {
         List.of(BpfOpcode.MOV64_X, BpfOpcode.MOV32_X, BpfOpcode.JEQ_X, BpfOpcode.JEQ32_X)) {
       all.add(new RewrittenForms().exchange(after));
     }
+  }
+
+  /** Loops that the kernel counts, in the main function, below it, in both; jumps both ways. */
+  private static void loops(List<BpfProgram> all) {
+    for (int stack : List.of(0, 4, 8, 64)) {
+      all.add(new RewrittenForms().loop(stack).leave().program("loop-" + stack));
+    }
+    all.add(new RewrittenForms().loop(8).call(1).leave().loop(16).leave().program("loops"));
+    all.add(new RewrittenForms().call(1).leave().loop(0).leave().program("loop-below"));
+    RewrittenForms empty = new RewrittenForms().add(BpfOpcode.MOV64_K, 0, 0, 0, 0);
+    empty.add(BpfOpcode.MAY_GOTO, 0, 0, 1, 0).add(BpfOpcode.MAY_GOTO, 0, 0, 0, 0);
+    all.add(empty.add(BpfOpcode.EXIT, 0, 0, 0, 0).program("loop-of-nothing"));
+    RewrittenForms back = new RewrittenForms().add(BpfOpcode.MOV64_X, 6, 1, 0, 0);
+    back.add(BpfOpcode.MOV64_K, 0, 0, 0, 0).add(BpfOpcode.MAY_GOTO, 0, 0, 1, 0);
+    all.add(back.add(BpfOpcode.JA, 0, 0, -4, 0).leave().program("loop-to-the-beginning"));
+  }
+
+  private RewrittenForms loop(int stack) {
+    add(BpfOpcode.MOV64_K, 0, 0, 0, 0);
+    if (stack != 0) {
+      add(BpfOpcode.ST_W, FP, 0, -stack, 1);
+    }
+    add(BpfOpcode.MAY_GOTO, 0, 0, 2, 0).add(BpfOpcode.ADD64_K, 0, 0, 0, 1);
+    return add(BpfOpcode.JA, 0, 0, -3, 0);
+  }
+
+  /** Of the function behind the next {@code slots + 1} slots. */
+  private RewrittenForms call(int slots) {
+    return add(BpfOpcode.CALL_BPF, 0, 0, 0, slots + 1);
+  }
+
+  private BpfProgram program(String name) {
+    return program(name, ProgramType.XDP, List.of());
   }
 
   private RewrittenForms add(BpfOpcode row, int dst, int src, int off, int imm) {

@@ -62,6 +62,13 @@ class KernelImagesTest {
   }
 
   @Test
+  void loopsAreWrittenOutAsByTheKernel(TestReporter reporter) {
+    ImageReport report = ImageSuite.loops();
+    check(reporter, "loops", report);
+    assertEquals(0, report.refused(), () -> report.refusals().getFirst());
+  }
+
+  @Test
   void loadsThatMayFaultHaveTheKernelsImages(TestReporter reporter) throws InputException {
     ImageReport report = ImageSuite.probes();
     check(reporter, "probes", report);
