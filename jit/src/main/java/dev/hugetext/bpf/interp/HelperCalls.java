@@ -21,6 +21,21 @@ public interface HelperCalls {
     return 0;
   }
 
+  /** A function of the running program, called from within a helper. */
+  @FunctionalInterface
+  interface Callback {
+    /**
+     * Runs it.
+     *
+     * @param function its index
+     * @return R0
+     */
+    long call(int function, long r1, long r2, long r3, long r4);
+  }
+
+  /** A run begins, whose helpers call back by this. */
+  default void begin(Callback callback) {}
+
   /** Another program runs from now on: by a tail call, or because a function of it returned. */
   default void entered(RewrittenProgram program) {}
 

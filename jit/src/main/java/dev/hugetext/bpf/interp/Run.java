@@ -36,6 +36,8 @@ final class Run {
   private int pc;
   private int tailCalls;
   private int mayGotos;
+  private long fuel;
+  private int at;
   private boolean ended;
 
   Run(RewrittenProgram program, BpfMemory memory, HelperCalls calls, long stackTop, long context) {
@@ -46,27 +48,45 @@ final class Run {
     set(Reg.FP, stackTop);
   }
 
-  Result go(long fuel) {
-    int at = 0;
+  Result go(long allowed) {
+    fuel = allowed;
+    calls.begin(this::callback);
     try {
-      for (long left = fuel; left > 0; left--) {
-        at = pc;
-        if (pc < 0 || pc >= current().insns().size()) {
-          return new Result.Undefined(function, pc, "outside of the function");
-        }
-        Insn insn = Insn.decode(current().insns(), pc);
-        pc += insn.slots();
-        step(insn, at);
-        if (ended) {
-          return new Result.Returned(get(Reg.R0));
-        }
-      }
-      return new Result.OutOfFuel();
+      return stepWhileDeeperThan(-1) ? new Result.Returned(get(Reg.R0)) : new Result.OutOfFuel();
     } catch (BpfMemoryFault fault) {
       return new Result.Faulted(function, at, fault.address());
     } catch (UndefinedInsn undefined) {
       return new Result.Undefined(function, at, String.valueOf(undefined.getMessage()));
     }
+  }
+
+  /** Goes on until so few frames are left or all ended; false if the fuel was used up before. */
+  private boolean stepWhileDeeperThan(int depth) {
+    while (frames.size() > depth && !ended) {
+      if (fuel <= 0) {
+        return false;
+      }
+      fuel--;
+      at = pc;
+      if (pc < 0 || pc >= current().insns().size()) {
+        throw new UndefinedInsn("outside of the function");
+      }
+      Insn insn = Insn.decode(current().insns(), pc);
+      pc += insn.slots();
+      step(insn, at);
+    }
+    return true;
+  }
+
+  /** Calls a function of the running program while a helper runs; 0 where the fuel ends in it. */
+  private long callback(int callee, long r1, long r2, long r3, long r4) {
+    int depth = frames.size();
+    enter(callee);
+    set(Reg.R1, r1);
+    set(Reg.R2, r2);
+    set(Reg.R3, r3);
+    set(Reg.R4, r4);
+    return stepWhileDeeperThan(depth) ? get(Reg.R0) : 0;
   }
 
   private RewrittenProgram.Function current() {
@@ -217,6 +237,10 @@ final class Run {
     if (!(reference(at) instanceof Symbol.Function(int callee))) {
       throw misplaced(Insn.decode(current().insns(), at));
     }
+    enter(callee);
+  }
+
+  private void enter(int callee) {
     long below = get(Reg.FP) - current().stackDepth();
     if (frames.size() + 1 >= MAX_FRAMES) {
       throw new BpfMemoryFault(below);

@@ -28,6 +28,7 @@ public final class HelperBodies {
     SocketHelpers.bind(bodies);
     EventHelpers.bind(bodies);
     StackHelpers.bind(bodies);
+    CallbackHelpers.bind(bodies);
     return bodies;
   }
 

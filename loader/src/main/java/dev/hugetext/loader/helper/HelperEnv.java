@@ -33,6 +33,14 @@ public interface HelperEnv {
   /** On whose behalf it runs. */
   Task task();
 
+  /**
+   * Calls a function of the running program.
+   *
+   * @param function its address
+   * @return what it returns
+   */
+  long callBack(long function, long r1, long r2, long r3, long r4);
+
   /** Return addresses of what called the program, innermost first. */
   long[] kernelStack();
 

@@ -15,6 +15,10 @@ final class KernelHelperEnv implements HelperEnv {
   private final GuestMemory memory;
   private final int cpu;
   private ProgramType programType = ProgramType.UNSPEC;
+  private CallBack callBack =
+      (_, _, _, _, _) -> {
+        throw new HelperFault("no program runs that could be called back");
+      };
 
   KernelHelperEnv(EmulatedKernel kernel, int cpu) {
     this.kernel = kernel;
@@ -69,6 +73,21 @@ final class KernelHelperEnv implements HelperEnv {
   @Override
   public Task task() {
     return kernel.task();
+  }
+
+  /** What calls functions of the program that runs: each engine in its own way. */
+  @FunctionalInterface
+  interface CallBack {
+    long call(long function, long r1, long r2, long r3, long r4);
+  }
+
+  void callBackBy(CallBack engine) {
+    callBack = engine;
+  }
+
+  @Override
+  public long callBack(long function, long r1, long r2, long r3, long r4) {
+    return callBack.call(function, r1, r2, r3, r4);
   }
 
   @Override

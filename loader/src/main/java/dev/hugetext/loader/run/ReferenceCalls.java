@@ -7,6 +7,7 @@ import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.KernelNames;
 import dev.hugetext.jit.Symbols;
+import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.loader.helper.KernelFunctions;
 import dev.hugetext.loader.map.ProgArray;
 import dev.hugetext.x86.memory.GuestFault;
@@ -24,12 +25,14 @@ final class ReferenceCalls implements HelperCalls {
   /** Of each program that ran so far: tail calls lead to others. */
   private final Map<RewrittenProgram, Symbols> known = new HashMap<>();
 
+  private RewrittenProgram current;
   private Symbols symbols;
 
   ReferenceCalls(EmulatedKernel kernel, LoadedProgram program, KernelHelperEnv env, int cpu) {
     this.kernel = kernel;
     this.env = env;
     this.cpu = cpu;
+    this.current = program.rewritten();
     this.symbols = program.symbols();
     known.put(program.rewritten(), symbols);
   }
@@ -74,7 +77,23 @@ final class ReferenceCalls implements HelperCalls {
   }
 
   @Override
+  public void begin(Callback callback) {
+    env.callBackBy((function, r1, r2, r3, r4) -> callback.call(index(function), r1, r2, r3, r4));
+  }
+
+  /** Which function of the running program has this address in the compiled one. */
+  private int index(long function) {
+    for (int i = 0; i < current.functions().size(); i++) {
+      if (symbols.address(new Symbol.Function(i)) == function) {
+        return i;
+      }
+    }
+    throw new HelperFault("no function of the program lies at 0x%x".formatted(function));
+  }
+
+  @Override
   public void entered(RewrittenProgram program) {
+    current = program;
     symbols = Objects.requireNonNull(known.get(program), "a program that was never loaded");
   }
 

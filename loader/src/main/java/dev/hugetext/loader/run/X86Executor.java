@@ -9,6 +9,7 @@ import dev.hugetext.x86.cpu.Engine;
 import dev.hugetext.x86.cpu.Stop;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.memory.GuestFault;
+import dev.hugetext.x86.memory.GuestMemory;
 
 /** Runs a program's machine code on one CPU of the emulated machine. */
 final class X86Executor implements Executor {
@@ -21,6 +22,7 @@ final class X86Executor implements Executor {
   private final long fuel;
   private final LoadedProgram program;
   private final KernelHelperEnv env;
+  private final GuestMemory memory;
 
   /**
    * A program ready to run.
@@ -28,12 +30,13 @@ final class X86Executor implements Executor {
    * @param fuel the most machine instructions that one run may take
    */
   X86Executor(EmulatedKernel kernel, Engine engine, LoadedProgram program, int cpu, long fuel) {
-    KernelMemory memory = kernel.memory();
+    KernelMemory mm = kernel.memory();
+    memory = mm.memory();
     this.engine = engine;
     this.cpu = kernel.machine().cpu(cpu);
     this.fuel = fuel;
-    entry = memory.image().address(KernelImage.RUN_ENTRY);
-    exit = memory.image().address(KernelImage.RUN_EXIT);
+    entry = mm.image().address(KernelImage.RUN_ENTRY);
+    exit = mm.image().address(KernelImage.RUN_EXIT);
     stackTop = kernel.runStackTop(cpu);
     target = program.entry();
     this.program = program;
@@ -43,6 +46,7 @@ final class X86Executor implements Executor {
   @Override
   public Execution run(long context) {
     env.begin(program);
+    env.callBackBy(this::callBack);
     CpuState state = cpu.state();
     state.set(Gpr.RSP, stackTop);
     state.set(Gpr.RDI, context);
@@ -53,6 +57,27 @@ final class X86Executor implements Executor {
     } catch (GuestFault | HelperFault misused) {
       return new Execution.Faulted("in a helper: " + misused.getMessage());
     }
+  }
+
+  /** Calls a function of the program while a helper runs: on the same stack, below the helper. */
+  private long callBack(long function, long r1, long r2, long r3, long r4) {
+    CpuState state = cpu.state();
+    long rip = state.rip();
+    long rsp = state.get(Gpr.RSP);
+    memory.putLong(rsp - Long.BYTES, exit);
+    state.set(Gpr.RSP, rsp - Long.BYTES);
+    state.set(Gpr.RDI, r1);
+    state.set(Gpr.RSI, r2);
+    state.set(Gpr.RDX, r3);
+    state.set(Gpr.RCX, r4);
+    state.setRip(function);
+    Stop stop = engine.run(cpu, fuel);
+    if (!(stop instanceof Stop.Returned) || state.rip() != exit) {
+      throw new HelperFault("a callback did not return: " + stop);
+    }
+    state.set(Gpr.RSP, rsp);
+    state.setRip(rip);
+    return state.get(Gpr.RAX);
   }
 
   private Execution outcome(Stop stop) {

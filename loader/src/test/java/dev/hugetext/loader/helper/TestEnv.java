@@ -49,6 +49,11 @@ record TestEnv(GuestMemory memory, List<String> traced) implements HelperEnv {
   }
 
   @Override
+  public long callBack(long function, long r1, long r2, long r3, long r4) {
+    throw new IllegalStateException("no program here");
+  }
+
+  @Override
   public long[] kernelStack() {
     return new long[0];
   }
