@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueSize bytes
  * @param maxEntries elements; for some types bytes or pages
  * @param flags {@code BPF_F_*}
- * @param initial contents of value 0 of a global-data map, or null
+ * @param initial contents of value 0 of a global-data map or of an arena's start, or null
  * @param frozen whether user space may no longer write it
  * @param mapExtra type-specific, e.g. the number of hash functions of a bloom filter
  * @param types what BTF says of key and value
@@ -96,6 +96,23 @@ public record MapDef(
 
   /** The same with this many elements. */
   public MapDef withMaxEntries(int maxEntries) {
+    return new MapDef(
+        name,
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        flags,
+        initial,
+        frozen,
+        mapExtra,
+        types,
+        inner,
+        slots);
+  }
+
+  /** The same with these contents of value 0; of an arena, from its start. */
+  public MapDef withInitial(byte[] initial) {
     return new MapDef(
         name,
         type,

@@ -41,6 +41,12 @@ final class MapTable {
     maps.add(map);
   }
 
+  /** Says that {@code section} lies in map {@code index}, which becomes {@code filled}. */
+  void fill(int index, Section section, MapDef filled) {
+    maps.set(index, filled);
+    dataSections.put(section.index(), index);
+  }
+
   List<MapDef> maps() {
     return List.copyOf(maps);
   }

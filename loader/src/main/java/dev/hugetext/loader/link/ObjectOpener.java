@@ -64,6 +64,7 @@ public final class ObjectOpener {
     MapTable maps = new MapTable();
     LegacyMapReader.addTo(maps, elf);
     MapReader.addTo(maps, elf, types.btf());
+    ArenaData.addTo(maps, elf);
     DataMaps.addTo(maps, elf, types);
     var externs = ExternReader.read(elf, types.btf());
     var settings = Settings.addTo(maps, elf, types.btf(), externs.values(), options.kernel());

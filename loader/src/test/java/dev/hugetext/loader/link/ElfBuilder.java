@@ -50,6 +50,11 @@ final class ElfBuilder {
     return symbol(name, 0x12, section, value, size);
   }
 
+  /** Adds a global symbol without type and size and gives its index. */
+  int untyped(String name, int section, long value) {
+    return symbol(name, 0x10, section, value, 0);
+  }
+
   private int symbol(String name, int info, int section, long value, long size) {
     symbols.putInt(name(name)).put((byte) info).put((byte) 0).putShort((short) section);
     symbols.putLong(value).putLong(size);

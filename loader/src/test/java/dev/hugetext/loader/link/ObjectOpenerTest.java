@@ -38,7 +38,8 @@ class ObjectOpenerTest {
         "linking",
         "no_btf",
         "slots",
-        "legacy_maps"
+        "legacy_maps",
+        "arena"
       })
   void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
     Path sample = Sample.object(name);
