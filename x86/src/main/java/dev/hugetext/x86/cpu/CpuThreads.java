@@ -1,11 +1,11 @@
 package dev.hugetext.x86.cpu;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The driver for stress: host threads that each own one CPU of a machine. Runs do not repeat; only
@@ -35,14 +35,14 @@ public final class CpuThreads {
     }
     machine.setConcurrent(true);
     try (ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, tasks.size()))) {
-      List<Future<?>> running = new ArrayList<>();
+      CompletionService<Boolean> running = new ExecutorCompletionService<>(threads);
       for (int id = 0; id < tasks.size(); id++) {
         Cpu cpu = machine.cpu(id);
         CpuTask task = tasks.get(id);
-        running.add(threads.submit(() -> own(machine, cpu, task)));
+        running.submit(() -> own(machine, cpu, task));
       }
       try {
-        await(running);
+        await(running, tasks.size());
       } finally {
         threads.shutdownNow();
       }
@@ -51,20 +51,24 @@ public final class CpuThreads {
     }
   }
 
-  private static void await(List<Future<?>> running) throws InterruptedException {
-    for (Future<?> future : running) {
+  /** In the order in which they end, so that a failure is noticed while others go on. */
+  private static void await(CompletionService<Boolean> running, int count)
+      throws InterruptedException {
+    for (int i = 0; i < count; i++) {
       try {
-        future.get();
+        running.take().get();
       } catch (ExecutionException e) {
         throw new IllegalStateException("a CPU's task failed", e.getCause());
       }
     }
   }
 
-  private static void own(Machine machine, Cpu cpu, CpuTask task) {
+  private static boolean own(Machine machine, Cpu cpu, CpuTask task) {
     machine.setCurrentCpu(cpu);
-    while (!Thread.currentThread().isInterrupted() && task.step(cpu)) {
-      // the task counts
+    boolean more = true;
+    while (more && !Thread.currentThread().isInterrupted()) {
+      more = task.step(cpu);
     }
+    return more;
   }
 }

@@ -237,7 +237,7 @@ class CpuThreadsTest {
     CpuTask goesOn = cpu -> true;
     var failure =
         assertThrows(
-            IllegalStateException.class, () -> CpuThreads.run(machine, List.of(fails, goesOn)));
+            IllegalStateException.class, () -> CpuThreads.run(machine, List.of(goesOn, fails)));
     assertEquals("on purpose", failure.getCause().getMessage());
     assertThrows(
         IllegalArgumentException.class,
