@@ -1,5 +1,7 @@
 package dev.hugetext.execmem;
 
+import dev.hugetext.execmem.layout.AddressRange;
+import dev.hugetext.execmem.layout.KernelLayout;
 import dev.hugetext.execmem.pageattr.AttributeEra;
 import dev.hugetext.execmem.pageattr.CpaStatistics;
 import dev.hugetext.execmem.pageattr.DirectMap;
@@ -11,6 +13,9 @@ import java.util.Map;
 /** The kernel's own counters, line by line as its files print them. */
 public final class ProcFiles {
   private static final long KIB = 1024;
+  private static final long MIB = KIB * KIB;
+  private static final long TIB = MIB * MIB;
+  private static final String TEXT_MAPPING = "kernel text mapping";
 
   private ProcFiles() {}
 
@@ -61,6 +66,30 @@ public final class ProcFiles {
         + cpaLine("2M pages sameprot:", found.sameProtection2m())
         + cpaLine("2M pages preserved:", found.preserved2m())
         + cpaLine("4K pages set-checked:", found.setChecked4k());
+  }
+
+  /**
+   * The ranges of kernel addresses as Documentation/arch/x86/x86_64/mm.rst lists them, with the one
+   * line that the series changes.
+   */
+  public static String memoryMap(KernelMemory kernel) {
+    KernelLayout layout = kernel.layout();
+    String text = kernel.textTail().isPresent() ? "kernel text mapping and execmem" : TEXT_MAPPING;
+    return mapLine(layout.directMap(), "direct mapping of all physical memory")
+        + mapLine(layout.vmalloc(), "vmalloc/ioremap space")
+        + mapLine(layout.image(), text + ", mapped to physical address 0")
+        + mapLine(layout.modules(), "module mapping space");
+  }
+
+  private static String mapLine(AddressRange range, String what) {
+    boolean terabytes = range.bytes() >= TIB;
+    return "%016x | %016x | %4d %s | %s\n"
+        .formatted(
+            range.start(),
+            range.end() - 1,
+            range.bytes() / (terabytes ? TIB : MIB),
+            terabytes ? "TB" : "MB",
+            what);
   }
 
   private static String cpaLine(String name, long count) {

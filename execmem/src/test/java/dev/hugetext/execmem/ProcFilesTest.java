@@ -61,12 +61,12 @@ class ProcFilesTest {
   @Test
   void vmstatNamesAreTheRunningKernels() throws IOException {
     assumeTrue(Files.isReadable(VMSTAT), "no " + VMSTAT);
-    List<String> real = Files.readAllLines(VMSTAT).stream().map(l -> l.split(" ")[0]).toList();
+    List<String> real = Files.readAllLines(VMSTAT).stream().map(l -> l.split(" ", -1)[0]).toList();
     assumeTrue(real.contains("direct_map_level2_splits"), "not x86");
     BootOptions latest = BootOptions.DEFAULT.withVersion(KernelVersion.V6_18);
     try (TestKernel machine = TestKernel.boot(latest)) {
       for (String line : ProcFiles.vmstat(machine.kernel).lines().toList()) {
-        String name = line.split(" ")[0];
+        String name = line.split(" ", -1)[0];
         boolean debugging = name.startsWith("nr_tlb_"); // not in every kernel
         boolean newer = name.endsWith("_collapses");
         assertTrue(debugging || newer || real.contains(name), name);
@@ -114,6 +114,33 @@ class ProcFilesTest {
       assertEquals(7, lines.size());
       assertTrue(lines.getFirst().matches("1G pages checked: {5}[ 0-9]{16}"), lines.getFirst());
       assertTrue(lines.getLast().matches("4K pages set-checked: [ 0-9]{16}"), lines.getLast());
+    }
+  }
+
+  /** The series' change of the documentation is one line; no address moves. */
+  @Test
+  void theTextTailChangesOneLineOfTheMemoryMap() {
+    List<String> without;
+    List<String> with;
+    try (TestKernel machine = TestKernel.boot(BootOptions.DEFAULT.withTextTail(false))) {
+      without = ProcFiles.memoryMap(machine.kernel).lines().toList();
+    }
+    try (TestKernel machine = TestKernel.boot(BootOptions.DEFAULT)) {
+      with = ProcFiles.memoryMap(machine.kernel).lines().toList();
+    }
+    String text = "ffffffff80000000 | ffffffff9fffffff |  512 MB | ";
+    assertEquals(
+        List.of(
+            "ffff888000000000 | ffffc87fffffffff |   64 TB | direct mapping of all physical memory",
+            "ffffc90000000000 | ffffe8ffffffffff |   32 TB | vmalloc/ioremap space",
+            text + "kernel text mapping, mapped to physical address 0",
+            "ffffffffa0000000 | fffffffffeffffff | 1520 MB | module mapping space"),
+        without);
+    assertEquals(
+        text + "kernel text mapping and execmem, mapped to physical address 0", with.get(2));
+    assertEquals(without.size(), with.size());
+    for (int line : new int[] {0, 1, 3}) {
+      assertEquals(without.get(line), with.get(line));
     }
   }
 }

@@ -113,6 +113,7 @@ abstract class Experiment implements Command {
     if (proc) {
       section.remarks().add("/proc/meminfo\n" + ProcFiles.meminfo(on.kernel()).stripTrailing());
       section.remarks().add("/proc/vmstat\n" + ProcFiles.vmstat(on.kernel()).stripTrailing());
+      section.remarks().add("mm.rst\n" + ProcFiles.memoryMap(on.kernel()).stripTrailing());
       section.remarks().add("cpa_stats\n" + ProcFiles.cpaStats(on.kernel()).stripTrailing());
     }
   }
