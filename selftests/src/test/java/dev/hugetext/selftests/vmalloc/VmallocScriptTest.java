@@ -77,7 +77,7 @@ class VmallocScriptTest {
   void whatOnlyTheModuleRefusesIsLoggedAndTheScriptIsDone(String word) {
     assertEquals(0, run(KernelVersion.V6_1, word));
     assertEquals(List.of(), loaded);
-    String[] parts = word.split("=");
+    String[] parts = word.split("=", -1);
     String logged = "test_vmalloc: `%s' invalid for parameter `%s'".formatted(parts[1], parts[0]);
     assertEquals(logged, out.get(1));
     assertEquals("Done.", out.get(2));

@@ -203,6 +203,9 @@ public final class Machine implements AutoCloseable {
    * dropped. Each CPU sees the new bytes at its next block.
    */
   public void textWritten(long physical, long length) {
+    if (textFrames.isEmpty()) {
+      return;
+    }
     for (long frame = physical & -FRAME; frame < physical + length; frame += FRAME) {
       if (textFrames.remove(frame)) {
         for (TextListener listener : textListeners) {
