@@ -80,7 +80,7 @@ public final class Analysis {
     }
     BitSet tailCallReachable;
     try {
-      tailCallReachable = new StackDepths(facts, explorer.stackDepths()).check();
+      tailCallReachable = new StackDepths(facts, explorer.stackDepths(), explorer.later()).check();
     } catch (Refusal refusal) {
       return new Result.Refused(refusal.at(-1, ""), explorer.stats());
     }

@@ -40,6 +40,7 @@ public final class Explorer {
   private final BitSet seen = new BitSet();
   private final BitSet called = new BitSet(); // functions that are judged alone
   private final BitSet judged = new BitSet();
+  private final BitSet later = new BitSet();
   private final int[] stackDepths;
   private Path path;
   private @Nullable HistoryEntry entry;
@@ -129,6 +130,11 @@ public final class Explorer {
   /** Bytes of stack that each function used, multiples of 8. */
   public int[] stackDepths() {
     return stackDepths.clone();
+  }
+
+  /** Functions that the kernel calls some time later. */
+  BitSet later() {
+    return later;
   }
 
   /** What the transfers found out about instructions. */
@@ -251,14 +257,18 @@ public final class Explorer {
 
   private void putOff(int otherPc, MachineState other) {
     listener.forked(path.pc(), otherPc);
-    pending.push(path.fork(other, otherPc));
-    if (pending.size() > limits.pendingBranches()) {
-      throw Refusal.of(
-          Rule.JUMP_SEQUENCE, "The sequence of %d jumps is too complex.".formatted(pending.size()));
-    }
+    await(path.fork(other, otherPc));
     Checkpoint parent = path.parent();
     if (parent != null) {
       parent.addBranch();
+    }
+  }
+
+  private void await(Path other) {
+    pending.push(other);
+    if (pending.size() > limits.pendingBranches()) {
+      throw Refusal.of(
+          Rule.JUMP_SEQUENCE, "The sequence of %d jumps is too complex.".formatted(pending.size()));
     }
   }
 
@@ -338,7 +348,8 @@ public final class Explorer {
     @Override
     public void putOffAlone(int pc, MachineState other) {
       listener.forked(path.pc(), pc);
-      pending.push(Path.entry(other, pc));
+      later.set(other.frame().function());
+      await(Path.entry(other, pc));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hugetext.verifier.explore;
 
+import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
@@ -23,11 +24,17 @@ final class StackDepths {
   private final BitSet tailCalls = new BitSet();
   private final BitSet reachable = new BitSet();
   private final int[] chain = new int[MachineState.MAX_FRAMES];
+  private final BitSet later;
   private boolean metTailCall;
 
-  StackDepths(ProgramFacts facts, int[] depths) {
+  /**
+   * @param depths bytes per function
+   * @param later functions that the kernel calls some time later, on a stack of its own
+   */
+  StackDepths(ProgramFacts facts, int[] depths, BitSet later) {
     this.facts = facts;
     this.depths = depths;
+    this.later = later;
     for (int pc = 0; pc < facts.size(); pc++) {
       if (facts.isTailCall(pc)) {
         tailCalls.set(facts.functions().containing(pc));
@@ -38,6 +45,11 @@ final class StackDepths {
 
   /** Functions, by index, from which a tail call may be reached. */
   BitSet check() {
+    for (int root = later.length() - 1; root > 0; root--) {
+      if (later.get(root)) {
+        check(root, 0, 0);
+      }
+    }
     check(0, 0, 0);
     return reachable;
   }
@@ -59,12 +71,12 @@ final class StackDepths {
     chain[frame] = function;
     Functions functions = facts.functions();
     for (int pc = functions.start(function); pc < functions.end(function); pc++) {
-      if (facts.insn(pc) instanceof Insn.CallBpf call) {
+      int callee = callee(pc);
+      if (callee >= 0) {
         if (frame + 1 >= MachineState.MAX_FRAMES) {
           throw Refusal.of(
               Rule.CALL_DEPTH, "the call stack of %d frames is too deep !".formatted(frame + 1));
         }
-        int callee = functions.startingAt(pc + 1 + call.offset());
         metTailCall |= tailCalls.get(callee);
         check(callee, depth, frame + 1);
       }
@@ -73,5 +85,18 @@ final class StackDepths {
     for (int caller = 0; metTailCall && caller < frame; caller++) {
       reachable.set(chain[caller]);
     }
+  }
+
+  /** The function that runs on top of this one's frame after the instruction; -1 for none. */
+  private int callee(int pc) {
+    Functions functions = facts.functions();
+    return switch (facts.insn(pc)) {
+      case Insn.CallBpf call -> functions.startingAt(pc + 1 + call.offset());
+      case Insn.LoadImm64 load when load.kind() == Imm64Kind.FUNC -> {
+        int callback = functions.startingAt(pc + 1 + load.low());
+        yield later.get(callback) ? -1 : callback;
+      }
+      case Insn ignored -> -1;
+    };
   }
 }

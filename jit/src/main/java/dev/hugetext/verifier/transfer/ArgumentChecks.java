@@ -290,6 +290,9 @@ final class ArgumentChecks {
   void checkReadWrite(MachineState state, int register, int size) {
     checkMemory(state, new Argument(register, size, false, false, false));
     checkMemory(state, new Argument(register, size, true, false, false));
+    if (state.register(register) instanceof PointerValue pointer && pointer.type().isPacket()) {
+      memory.checkPacketWrite();
+    }
   }
 
   private void checkMemory(MachineState state, HelperCall call, Argument argument) {

@@ -172,13 +172,18 @@ final class MemoryTransfer {
   }
 
   private void checkPacketWrite(MachineState state, Access access) {
-    if (access.write() && facts.program().type().packets() != PacketAccess.WRITE) {
-      throw Refusal.of(Rule.PACKET_WRITE, "cannot write into packet");
-    }
     checkLeak(state, access, "into packet");
     if (access.write()) {
-      pointerTypes.notePacketWrite();
+      checkPacketWrite();
     }
+  }
+
+  /** Programs of this type may write packets, and this one does. */
+  void checkPacketWrite() {
+    if (facts.program().type().packets() != PacketAccess.WRITE) {
+      throw Refusal.of(Rule.PACKET_WRITE, "cannot write into packet");
+    }
+    pointerTypes.notePacketWrite();
   }
 
   private static void setLoaded(MachineState state, Access access, RegValue value) {
