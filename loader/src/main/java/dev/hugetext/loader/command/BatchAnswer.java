@@ -17,7 +17,6 @@ import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapContents;
-import dev.hugetext.loader.map.PerfEventArray;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.LoadedProgram;
@@ -166,6 +165,7 @@ final class BatchAnswer {
     var answer = new BatchAnswer();
     verdict.ifPresent(accepted -> answer.accepted(accepted, request.logLevel() > 0));
     initialise(request, loaded.maps());
+    loaded.maps().forEach(BpfMap::openReaders);
     var emulated =
         engine == RunEngine.BPF ? TestRunner.EmulatedEngine.BPF : TestRunner.EmulatedEngine.X86;
     var runner = new TestRunner(loader.kernel(), TRUSTED_FUEL);
@@ -189,9 +189,6 @@ final class BatchAnswer {
           throw new IllegalArgumentException(
               "map %d: an element is refused with %s".formatted(i, Errno.text((int) -refused)));
         }
-      }
-      if (map instanceof PerfEventArray array) {
-        array.openBuffers();
       }
     }
   }
@@ -317,6 +314,7 @@ final class BatchAnswer {
         loaded.put(i, entry.key(), value);
       }
     }
+    loaded.openPerfEvents();
     TestInput input = input(request, request.program());
     answer.result(loaded.run(input, request.repeat()), request);
     answer.number("jited_len", info.jited().length);

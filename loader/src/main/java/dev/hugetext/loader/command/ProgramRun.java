@@ -8,6 +8,7 @@ import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.Outcome;
+import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapContents;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
@@ -53,6 +54,7 @@ record ProgramRun(
       if (unfilled.isPresent()) {
         return new RunOutcome.Failed(LoadFailure.of(file, unfilled.get()));
       }
+      loaded.maps().forEach(BpfMap::openReaders);
       return switch (new TestRunner(kernel).run(loaded, input, repeat, engine, 0)) {
         case TestRunOutcome.Done done ->
             new RunOutcome.Ran(
@@ -92,6 +94,7 @@ record ProgramRun(
                   refused.log()));
       case Outcome.Done<RunningKernelProgram>(RunningKernelProgram loaded) -> {
         try (loaded) {
+          loaded.openPerfEvents();
           yield switch (loaded.run(input, repeat)) {
             case TestRunOutcome.Done done ->
                 new RunOutcome.Ran(new RunReport(done, Map.of(), loaded.maps(), List.of()));

@@ -20,6 +20,9 @@ final class Syscall {
   /** {@code __NR_bpf} of x86-64. */
   private static final long NR_BPF = 321;
 
+  private static final long NR_PERF_EVENT_OPEN = 298;
+  private static final long PERF_FLAG_FD_CLOEXEC = 8;
+
   static final long NR_SCHED_SETAFFINITY = 203;
   static final long NR_SCHED_GETAFFINITY = 204;
 
@@ -41,6 +44,15 @@ final class Syscall {
           LINKER.defaultLookup().findOrThrow("syscall"),
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, ADDRESS),
           Linker.Option.firstVariadicArg(1));
+
+  @SuppressWarnings("restricted")
+  private static final MethodHandle PERF =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("syscall"),
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+          Linker.Option.firstVariadicArg(1),
+          Linker.Option.captureCallState("errno"));
 
   @SuppressWarnings("restricted")
   private static final MethodHandle CLOSE =
@@ -71,6 +83,23 @@ final class Syscall {
       return (long) AFFINITY.invokeExact(number, 0, bytes, set);
     } catch (Throwable failure) {
       throw new AssertionError("sched_setaffinity(2) downcall", failure);
+    }
+  }
+
+  /**
+   * perf_event_open(2), for all processes on one CPU.
+   *
+   * @return a descriptor, or the negative errno
+   */
+  static int perfEventOpen(MemorySegment attr, int cpu) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+      long result =
+          (long)
+              PERF.invokeExact(state, NR_PERF_EVENT_OPEN, attr, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+      return result < 0 ? -state.get(JAVA_INT, ERRNO_OFFSET) : Math.toIntExact(result);
+    } catch (Throwable failure) {
+      throw new AssertionError("perf_event_open(2) downcall", failure);
     }
   }
 

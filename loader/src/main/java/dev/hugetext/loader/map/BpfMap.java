@@ -146,6 +146,11 @@ public abstract class BpfMap implements MapObject {
     return new MapAnswer.Refused(Errno.ENOTSUPP);
   }
 
+  /** Has user space read what programs write into the map, where such a map wants a reader. */
+  public void openReaders() {
+    // most maps are read by nobody in particular
+  }
+
   /** Gives the map's memory back. */
   public abstract void free();
 

@@ -3,6 +3,7 @@ package dev.hugetext.loader.map;
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code BPF_MAP_TYPE_PERF_EVENT_ARRAY}: events into which programs write, usually one per CPU. */
@@ -27,7 +28,8 @@ public final class PerfEventArray extends FdArray {
   public record Sample(int cpu, byte[] data) {}
 
   /** Opens an event for every CPU that the array has a slot for, as tools that read it do. */
-  public void openBuffers() {
+  @Override
+  public void openReaders() {
     for (int cpu = 0; cpu < Math.min(entries(), heap().cpus()); cpu++) {
       if (at(cpu) == null) {
         // a program sees no more of an event than that its slot is not empty
@@ -56,11 +58,16 @@ public final class PerfEventArray extends FdArray {
     if (buffer.cpu() != cpu) {
       return Errno.EOPNOTSUPP.negative();
     }
-    buffer.samples().add(data.clone());
+    buffer.samples().add(Arrays.copyOf(data, paddedLength(data.length)));
     return 0;
   }
 
-  /** All records, CPU by CPU. */
+  /** A record is its length in 4 bytes and its data, together a multiple of 8 bytes. */
+  private static int paddedLength(int length) {
+    return (int) roundUp8(length + Integer.BYTES) - Integer.BYTES;
+  }
+
+  /** All records, CPU by CPU; readers get them with zeros up to the next word. */
   public List<Sample> samples() {
     List<Sample> samples = new ArrayList<>();
     for (long index = 0; index < Math.min(entries(), heap().cpus()); index++) {

@@ -8,14 +8,20 @@ import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.kernel.KernelMap;
+import dev.hugetext.loader.kernel.KernelPerfEvent;
 import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.Outcome;
+import dev.hugetext.loader.kernel.PossibleCpus;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.TestRunResult;
 import dev.hugetext.loader.kernel.TestRunSpec;
 import dev.hugetext.loader.map.MapContents;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A program with its maps in the running Linux: the oracle, and the engine {@code kernel}. */
@@ -28,6 +34,7 @@ public final class RunningKernelProgram implements AutoCloseable {
   private final KernelProgram program;
   private final List<KernelMap> maps;
   private final List<MapDef> defs;
+  private final Map<KernelMap, List<KernelPerfEvent>> events = new HashMap<>();
 
   private RunningKernelProgram(
       BpfProgram source, RunningKernelSpace space, KernelProgram program, List<KernelMap> maps) {
@@ -71,6 +78,32 @@ public final class RunningKernelProgram implements AutoCloseable {
 
   private static <T> Outcome<T> done(T value) {
     return new Outcome.Done<>(value);
+  }
+
+  /**
+   * Opens an event for every CPU that one of its perf event arrays has a slot for, as tools that
+   * read them do.
+   *
+   * @throws IllegalStateException if the kernel refuses
+   */
+  public void openPerfEvents() {
+    for (int i = 0; i < maps.size(); i++) {
+      if (defs.get(i).type() == MapType.PERF_EVENT_ARRAY) {
+        KernelMap map = maps.get(i);
+        List<KernelPerfEvent> opened = new ArrayList<>();
+        events.put(map, opened);
+        long entries = Integer.toUnsignedLong(defs.get(i).maxEntries());
+        for (int cpu = 0; cpu < Math.min(entries, PossibleCpus.count()); cpu++) {
+          KernelPerfEvent event = KernelPerfEvent.open(cpu).orThrow();
+          opened.add(event);
+          map.update(word(cpu), word(event.fd()), 0).orThrow();
+        }
+      }
+    }
+  }
+
+  private static byte[] word(int value) {
+    return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
   }
 
   /** What the kernel says of the program. */
@@ -148,12 +181,24 @@ public final class RunningKernelProgram implements AutoCloseable {
     return contents;
   }
 
-  private static MapContents contents(KernelMap map, MapDef def) {
+  private MapContents contents(KernelMap map, MapDef def) {
     return switch (def.type()) {
       case QUEUE, STACK -> MapContents.ofQueue(def, queued(map, def.type() == MapType.STACK));
       case RINGBUF -> MapContents.ofRing(def, map.ringRecords());
+      case PERF_EVENT_ARRAY -> new MapContents(def, List.of(), samples(map));
       default -> MapContents.of(def, elements(map));
     };
+  }
+
+  private List<MapContents.Event> samples(KernelMap map) {
+    List<MapContents.Event> samples = new ArrayList<>();
+    List<KernelPerfEvent> opened = events.getOrDefault(map, List.of());
+    for (int cpu = 0; cpu < opened.size(); cpu++) {
+      for (byte[] data : opened.get(cpu).samples()) {
+        samples.add(new MapContents.Event(cpu, data));
+      }
+    }
+    return samples;
   }
 
   /** The values in the order in which they are taken; taken, and put back. */
@@ -189,6 +234,7 @@ public final class RunningKernelProgram implements AutoCloseable {
 
   @Override
   public void close() {
+    events.values().forEach(opened -> opened.forEach(KernelPerfEvent::close));
     program.close();
     space.close();
   }

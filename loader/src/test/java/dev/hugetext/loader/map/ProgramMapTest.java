@@ -102,7 +102,7 @@ class ProgramMapTest {
     var array = kernel.map(MapDef.of("", MapType.PERF_EVENT_ARRAY, 4, 4, 8), PerfEventArray.class);
     long current = 0xffff_ffffL;
     assertEquals(Errno.ENOENT.negative(), array.output(2, current, new byte[1]));
-    array.openBuffers();
+    array.openReaders();
     assertEquals(0, array.output(2, current, new byte[] {9}));
     assertEquals(Errno.EOPNOTSUPP.negative(), array.output(2, 1, new byte[1]));
     assertEquals(Errno.E2BIG.negative(), array.output(2, 8, new byte[1]));
