@@ -169,9 +169,9 @@ final class ConformanceCommand implements Command {
         .formatted(
             verified ? "through the verifier" : "by the trusted door",
             vectors,
-            counts.get(Judgement.Kind.PASS),
-            counts.get(Judgement.Kind.FAIL),
-            counts.get(Judgement.Kind.REFUSED));
+            counts.getOrDefault(Judgement.Kind.PASS, 0),
+            counts.getOrDefault(Judgement.Kind.FAIL, 0),
+            counts.getOrDefault(Judgement.Kind.REFUSED, 0));
   }
 
   private static void write(
@@ -187,9 +187,9 @@ final class ConformanceCommand implements Command {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeNumberField("passed", counts.get(Judgement.Kind.PASS));
-    json.writeNumberField("failed", counts.get(Judgement.Kind.FAIL));
-    json.writeNumberField("refused", counts.get(Judgement.Kind.REFUSED));
+    json.writeNumberField("passed", counts.getOrDefault(Judgement.Kind.PASS, 0));
+    json.writeNumberField("failed", counts.getOrDefault(Judgement.Kind.FAIL, 0));
+    json.writeNumberField("refused", counts.getOrDefault(Judgement.Kind.REFUSED, 0));
     json.writeEndObject();
   }
 }

@@ -15,7 +15,7 @@ final class ExceptionTable {
   /** The handler that clears a register and goes on ({@code EX_TYPE_BPF}). */
   private static final int TYPE_BPF = 7;
 
-  private static final int ALIGNMENT = 4;
+  private static final long ALIGNMENT = 4;
   private static final int BYTE = 0xff;
   private static final int REGISTER_SHIFT = 8;
 

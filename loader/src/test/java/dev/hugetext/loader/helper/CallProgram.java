@@ -62,7 +62,7 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
     record Memory(int offset) implements Argument {}
 
     /** A number. */
-    record Number(long value) implements Argument {}
+    record Constant(long value) implements Argument {}
   }
 
   static Argument context() {
@@ -74,7 +74,7 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
   }
 
   static Argument number(long value) {
-    return new Argument.Number(value);
+    return new Argument.Constant(value);
   }
 
   private int resultBytes() {
@@ -146,7 +146,7 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
     return switch (argument) {
       case Argument.Context() -> List.of(BpfOpcode.MOV64_X.insn(register, CONTEXT, 0, 0));
       case Argument.Memory(int offset) -> address(register, MEMORY, offset);
-      case Argument.Number(long value) -> constant(register, value);
+      case Argument.Constant(long value) -> constant(register, value);
     };
   }
 
