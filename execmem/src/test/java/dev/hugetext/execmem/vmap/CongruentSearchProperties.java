@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.Size;
 /** The search from the top down against trying every base. */
 class CongruentSearchProperties {
   private static final long START = 0xffff_c900_0000_0000L;
-  private static final int UNITS = 200;
+  static final int UNITS = 200;
 
   @Property(tries = 2000)
   void itFindsTheHighestBaseAtWhichAllAreFree(
