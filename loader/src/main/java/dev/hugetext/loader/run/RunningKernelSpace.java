@@ -171,7 +171,8 @@ public final class RunningKernelSpace implements AutoCloseable {
   }
 
   /**
-   * Stores what the maps made so far are to hold by name: programs, which are loaded for that.
+   * Stores what the maps made so far are to hold by name: other maps made so far, and programs,
+   * which are loaded for that.
    *
    * @param programs those of the object that named them
    * @return the first failure, else 0
@@ -179,16 +180,28 @@ public final class RunningKernelSpace implements AutoCloseable {
   public Outcome<Integer> fillSlots(List<BpfProgram> programs) {
     Outcome<Integer> done = new Outcome.Done<>(0);
     for (var entry : List.copyOf(named.entrySet())) {
-      if (entry.getKey().type() == MapType.PROG_ARRAY) {
-        for (var slot : new TreeMap<>(entry.getKey().slots()).entrySet()) {
-          done =
-              done.then(_ -> inSlot(slot.getValue(), programs))
-                  .then(program ->
-                      entry.getValue().update(word(slot.getKey()), word(program.fd()), 0));
-        }
+      MapDef def = entry.getKey();
+      for (var slot : new TreeMap<>(def.slots()).entrySet()) {
+        byte[] key = Arrays.copyOf(word(slot.getKey()), def.keySize());
+        done =
+            done.then(_ -> descriptor(def, slot.getValue(), programs))
+                .then(fd -> entry.getValue().update(key, word(fd), 0));
       }
     }
     return done;
+  }
+
+  /** Of the program or map that a slot names. */
+  private Outcome<Integer> descriptor(MapDef holder, String name, List<BpfProgram> programs) {
+    if (holder.type() == MapType.PROG_ARRAY) {
+      return inSlot(name, programs).then(program -> new Outcome.Done<>(program.fd()));
+    }
+    for (var entry : named.entrySet()) {
+      if (entry.getKey().name().equals(name)) {
+        return new Outcome.Done<>(entry.getValue().fd());
+      }
+    }
+    throw new IllegalArgumentException("no map '%s' for a slot".formatted(name));
   }
 
   private Outcome<KernelProgram> inSlot(String name, List<BpfProgram> programs) {
