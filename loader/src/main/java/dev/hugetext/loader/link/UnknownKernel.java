@@ -9,6 +9,9 @@ import java.util.OptionalLong;
 public final class UnknownKernel implements KernelFacts {
   private static final int VERSION = KernelFacts.versionCode(6, 18, 0);
 
+  /** Without types, settings and symbols. */
+  public UnknownKernel() {}
+
   @Override
   public Optional<Btf> types() {
     return Optional.empty();

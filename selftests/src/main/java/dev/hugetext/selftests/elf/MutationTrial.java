@@ -73,7 +73,7 @@ public final class MutationTrial {
 
   private void open(long seed, byte[] bytes, byte[] target) {
     try {
-      var kernel = RunningKernel.withTypesOf(target, "types.bpf.o");
+      var kernel = new TypesOnly(RunningKernel.withTypesOf(target, "types.bpf.o").types());
       var object = ObjectOpener.open(bytes, "mutant.bpf.o", OpenOptions.DEFAULT.withKernel(kernel));
       object.btf().types().forEach(Objects::requireNonNull);
       opened++;

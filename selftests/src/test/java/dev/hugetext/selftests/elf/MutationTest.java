@@ -15,7 +15,7 @@ class MutationTest {
   private static final Path SAMPLES = Path.of("..", "examples", "bpf");
   private static final Path OBJECTS = Path.of("..", "loader", "src", "test", "objects");
 
-  private static final int TRIALS = 4000;
+  private static final int TRIALS = 3000;
 
   @Test
   void damagedObjectsOpenOrAreRefused() throws IOException {
