@@ -2,6 +2,7 @@ package dev.hugetext.jit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.RawInsn;
@@ -47,6 +48,41 @@ class JitCompilerTest {
   @Test
   void shiftOfRcxItselfGoesThroughTheTemporary() {
     assertEquals("4989cb4889f949d3e34c89d9", shift(4, 1));
+  }
+
+  /** sarq $5, gs:[call depth] before the call, as GNU as 2.40 assembles it. */
+  @Test
+  void callsAreCountedBeforehand() {
+    RawInsn call = BpfOpcode.CALL_HELPER.insn(0, 0, 0, 1);
+    JitFunction function = compile(MEASURED.withCallDepth(true), call, EXIT);
+    int from = function.offsetOfSlot(0);
+    assertEquals(
+        "6548c13c250000000005" + "e800000000",
+        hex(function.code(), from, function.offsetOfSlot(1)));
+    assertEquals(
+        new Relocation(from + 5, Relocation.Kind.ABS32, new Symbol.Kernel("__x86_call_depth")),
+        function.relocations().getFirst());
+  }
+
+  /** lfence; jmp rcx, and jmp rcx; int3, as GNU as 2.40 assembles them. */
+  @Test
+  void tailCallsJumpAsTheMitigationWants() {
+    assertEquals("0faee8ffe1", jump(MEASURED.withIndirectJumps(IndirectJumps.LFENCE), 5));
+    assertEquals("ffe1cc", jump(MEASURED.withIndirectJumps(IndirectJumps.PLAIN), 3));
+    JitFunction counting = tailCall(MEASURED.withCallDepth(true));
+    assertTrue(counting.relocations().stream().anyMatch(r -> r.symbol().equals(COUNTING_THUNK)));
+  }
+
+  private static final Symbol COUNTING_THUNK = new Symbol.Kernel("__x86_indirect_jump_thunk_rcx");
+
+  private static JitFunction tailCall(JitOptions options) {
+    return compile(options, BpfOpcode.TAIL_CALL.insn(0, 0, 0, 0), EXIT);
+  }
+
+  private static String jump(JitOptions options, int bytes) {
+    JitFunction function = tailCall(options);
+    int end = function.offsetOfSlot(1);
+    return hex(function.code(), end - bytes, end);
   }
 
   private static String shift(int dst, int src) {
