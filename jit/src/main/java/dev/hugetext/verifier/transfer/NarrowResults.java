@@ -57,6 +57,9 @@ final class NarrowResults {
       case Insn.Load load -> load.base() == Reg.R0;
       case Insn.Store store ->
           store.base() == Reg.R0 || (isR0(store.source()) && store.size() == MemSize.DW);
+      case Insn.LoadInd load -> load.src() == Reg.R0;
+      case Insn.Atomic atomic when atomic.op() == AtomicOp.LOAD_ACQUIRE ->
+          atomic.reg() == Reg.R0; // its address; the other register is written
       case Insn.Atomic atomic ->
           atomic.base() == Reg.R0
               || (atomic.size() == MemSize.DW
@@ -76,6 +79,9 @@ final class NarrowResults {
       case Insn.MoveSigned move -> move.dst() == Reg.R0;
       case Insn.LoadImm64 load -> load.dst() == Reg.R0;
       case Insn.Load load -> load.dst() == Reg.R0;
+      case Insn.LoadAbs ignored -> true;
+      case Insn.LoadInd ignored -> true;
+      case Insn.Atomic atomic when atomic.op() == AtomicOp.LOAD_ACQUIRE -> atomic.base() == Reg.R0;
       case Insn.Atomic atomic ->
           atomic.op() == AtomicOp.CMPXCHG
               || (atomic.op().fetchesIntoSource() && atomic.reg() == Reg.R0);
