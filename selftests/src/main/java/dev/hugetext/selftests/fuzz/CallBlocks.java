@@ -14,6 +14,10 @@ import java.util.List;
 
 /** Map accesses, helper calls and calls of the program's own functions. */
 final class CallBlocks {
+  private static final List<Integer> WRITABLE = List.of(FuzzMaps.ARRAY, FuzzMaps.HASH);
+  private static final List<Integer> READABLE =
+      List.of(FuzzMaps.ARRAY, FuzzMaps.HASH, FuzzMaps.SINGLE, FuzzMaps.CONSTANTS);
+
   private CallBlocks() {}
 
   /**
@@ -49,8 +53,9 @@ final class CallBlocks {
   private static void key(Draft draft, int map) {
     Dice dice = draft.dice();
     CodeBuffer code = draft.code();
-    MemSize size = map == FuzzMaps.HASH ? MemSize.DW : MemSize.W;
-    int off = map == FuzzMaps.HASH ? -8 * dice.from(1, 4) : -4 * dice.from(1, 6);
+    boolean wide = FuzzMaps.ALL.get(map).keySize() == MemSize.DW.bytes();
+    MemSize size = wide ? MemSize.DW : MemSize.W;
+    int off = wide ? -8 * dice.from(1, 4) : -4 * dice.from(1, 6);
     Source value =
         dice.percent(60)
             ? new Source.Imm(dice.percent(80) ? dice.below(7) : dice.constant())
@@ -63,10 +68,6 @@ final class CallBlocks {
     draft.forget(2);
   }
 
-  private static int anyMap(Dice dice) {
-    return dice.of(List.of(FuzzMaps.ARRAY, FuzzMaps.HASH, FuzzMaps.SINGLE, FuzzMaps.CONSTANTS));
-  }
-
   private static int valueSize(int map) {
     return FuzzMaps.ALL.get(map).valueSize();
   }
@@ -74,24 +75,63 @@ final class CallBlocks {
   /** Lookup, update, delete or direct access. */
   static void map(Draft draft) {
     switch (draft.dice().below(10)) {
-      case 0 -> delete(draft);
-      case 1, 2 -> update(draft);
+      case 0 -> delete(draft, FuzzMaps.HASH);
+      case 1, 2 -> {
+        boolean writable = draft.dice().percent(95);
+        update(draft, writable ? draft.dice().of(WRITABLE) : FuzzMaps.CONSTANTS);
+      }
       case 3, 4 -> direct(draft);
-      default -> lookup(draft);
+      default -> lookup(draft, draft.dice().of(READABLE));
     }
   }
 
-  private static void delete(Draft draft) {
-    key(draft, FuzzMaps.HASH);
+  /** Lookup, update or delete in a map of which each CPU has its own values. */
+  static void perCpuMap(Draft draft) {
+    table(draft, draft.dice().percent(50) ? FuzzMaps.PERCPU_ARRAY : FuzzMaps.PERCPU_HASH);
+  }
+
+  /** Lookup, update or delete in a hash table that forgets. */
+  static void lruMap(Draft draft) {
+    table(draft, FuzzMaps.LRU_HASH);
+  }
+
+  private static void table(Draft draft, int map) {
+    switch (draft.dice().below(10)) {
+      case 0 -> delete(draft, map);
+      case 1, 2, 3 -> update(draft, map);
+      default -> lookup(draft, map);
+    }
+  }
+
+  /** To a program of the same type, itself, or nowhere: by a constant index or one to compute. */
+  static void tailCall(Draft draft) {
+    Dice dice = draft.dice();
+    CodeBuffer code = draft.code();
+    if (!draft.isMain()) {
+      number(draft);
+      return;
+    }
+    code.movReg(1, Draft.CONTEXT);
+    code.loadMap(2, FuzzMaps.PROGRAMS);
+    if (dice.percent(50)) {
+      code.mov(3, dice.percent(90) ? dice.below(5) : dice.constant());
+    } else {
+      code.movReg(3, dice.from(7, 9));
+      code.alu(AluOp.AND, dice.width(), 3, dice.mask(3));
+    }
+    code.call(HelperTable.TAIL_CALL.id());
+    draft.called(false);
+  }
+
+  private static void delete(Draft draft, int map) {
+    key(draft, map);
     draft.code().call(HelperTable.MAP_DELETE_ELEM.id());
     draft.called(true);
   }
 
-  private static void update(Draft draft) {
+  private static void update(Draft draft, int map) {
     Dice dice = draft.dice();
     CodeBuffer code = draft.code();
-    int map =
-        dice.percent(95) ? dice.of(List.of(FuzzMaps.ARRAY, FuzzMaps.HASH)) : FuzzMaps.CONSTANTS;
     key(draft, map);
     code.movReg(3, Draft.FRAME_POINTER);
     code.alu(AluOp.ADD, RegWidth.W64, 3, -valueSize(map) - 8 * dice.below(4));
@@ -110,10 +150,9 @@ final class CallBlocks {
     value(draft, pointer, valueSize(map) - off, map != FuzzMaps.CONSTANTS);
   }
 
-  private static void lookup(Draft draft) {
+  private static void lookup(Draft draft, int map) {
     Dice dice = draft.dice();
     CodeBuffer code = draft.code();
-    int map = anyMap(dice);
     key(draft, map);
     code.call(HelperTable.MAP_LOOKUP_ELEM.id());
     draft.called(false);
@@ -161,6 +200,8 @@ final class CallBlocks {
     Dice dice = draft.dice();
     if (writable && dice.percent(20) && width.bytes() >= 4) {
       MemoryBlocks.atomicAt(draft, width, pointer, off / width.bytes() * width.bytes());
+    } else if (writable && dice.percent(15)) {
+      MemoryBlocks.orderedAt(draft, width, pointer, off / width.bytes() * width.bytes());
     } else if (writable && dice.percent(40)) {
       draft.code().storeReg(width, pointer, off, draft.anyNumber());
     } else {

@@ -11,6 +11,14 @@ final class FuzzMaps {
   static final int HASH = 1;
   static final int SINGLE = 2;
   static final int CONSTANTS = 3;
+  static final int PERCPU_ARRAY = 4;
+  static final int PERCPU_HASH = 5;
+
+  /** Large enough that no program evicts an element: which one goes is nobody's promise. */
+  static final int LRU_HASH = 6;
+
+  /** Has what {@link TailCallTargets} says. */
+  static final int PROGRAMS = 7;
 
   /** Contents of {@link #CONSTANTS}: all bytes differ, and words have their sign bit set or not. */
   private static final byte[] CONTENTS = contents(32);
@@ -21,7 +29,11 @@ final class FuzzMaps {
           MapDef.of("hash", MapType.HASH, 8, 32, 16),
           new MapDef("single", MapType.ARRAY, 4, 64, 1, 0, contents(64), false, 0),
           new MapDef(
-              "constants", MapType.ARRAY, 4, 32, 1, MapFlag.RDONLY_PROG.bit(), CONTENTS, true, 0));
+              "constants", MapType.ARRAY, 4, 32, 1, MapFlag.RDONLY_PROG.bit(), CONTENTS, true, 0),
+          MapDef.of("percpu_array", MapType.PERCPU_ARRAY, 4, 40, 5),
+          MapDef.of("percpu_hash", MapType.PERCPU_HASH, 8, 32, 16),
+          MapDef.of("lru_hash", MapType.LRU_HASH, 8, 32, 1024),
+          MapDef.of("programs", MapType.PROG_ARRAY, 4, 4, 4));
 
   private FuzzMaps() {}
 

@@ -10,5 +10,12 @@ public enum Kind {
   MAP,
   HELPER,
   SUBPROGRAM,
-  ATOMIC
+  ATOMIC,
+  /** Loads by {@code LD_ABS} and {@code LD_IND}. */
+  LEGACY_PACKET,
+  /** Load-acquire and store-release. */
+  ORDERED,
+  PER_CPU_MAP,
+  LRU_MAP,
+  TAIL_CALL
 }

@@ -27,6 +27,9 @@ final class MemoryBlocks {
           AtomicOp.XCHG,
           AtomicOp.CMPXCHG);
 
+  /** {@code SKF_NET_OFF} and {@code SKF_LL_OFF}: offsets from the network and link headers. */
+  private static final List<Integer> NEGATIVE_BASES = List.of(-0x100000, -0x200000);
+
   private MemoryBlocks() {}
 
   private static int slotOffset(Dice dice, MemSize size) {
@@ -189,6 +192,57 @@ final class MemoryBlocks {
         .add(
             new Insn.Atomic(
                 op, size, AccessMode.MEM, Reg.of(base), (short) off, Reg.of(draft.changeable())));
+  }
+
+  /** A load-acquire or store-release on the stack. */
+  static void ordered(Draft draft) {
+    Dice dice = draft.dice();
+    MemSize size = dice.size();
+    int off = slotOffset(dice, size);
+    if (dice.percent(80)) {
+      draft.code().store(size, Draft.FRAME_POINTER, off, value(draft));
+    }
+    orderedAt(draft, size, Draft.FRAME_POINTER, off);
+  }
+
+  static void orderedAt(Draft draft, MemSize size, int base, int off) {
+    boolean load = draft.dice().percent(60);
+    AtomicOp op = load ? AtomicOp.LOAD_ACQUIRE : AtomicOp.STORE_RELEASE;
+    int register = load ? draft.target() : draft.anyNumber();
+    Reg value = Reg.of(register == base ? 7 : register);
+    Reg pointer = Reg.of(base);
+    Reg dst = load ? value : pointer; // a load names its address by the source register
+    Reg src = load ? pointer : value;
+    draft.code().add(new Insn.Atomic(op, size, AccessMode.MEM, dst, (short) off, src));
+    if (load) {
+      draft.number(value.number());
+    }
+  }
+
+  /** A packet load that ends the program where the packet is too short. */
+  static void legacyPacket(Draft draft) {
+    Dice dice = draft.dice();
+    CodeBuffer code = draft.code();
+    if (!draft.isMain() || draft.type() == ProgramType.XDP) {
+      NumberBlocks.alus(draft, 3);
+      return;
+    }
+    MemSize size = dice.of(List.of(MemSize.B, MemSize.H, MemSize.W));
+    int base = dice.percent(90) ? 0 : dice.of(NEGATIVE_BASES);
+    int off = base + (dice.percent(95) ? dice.below(50) : dice.below(400));
+    if (dice.percent(60)) {
+      code.add(new Insn.LoadAbs(size, off));
+    } else {
+      int index = dice.from(7, 9);
+      if (dice.percent(90)) {
+        code.alu(AluOp.AND, dice.width(), index, dice.mask(6));
+      }
+      code.add(new Insn.LoadInd(size, Reg.of(index), off));
+    }
+    draft.called(true);
+    if (dice.percent(60)) {
+      code.movReg(dice.from(7, 9), 0);
+    }
   }
 
   /** Loads a context field that all types have. */

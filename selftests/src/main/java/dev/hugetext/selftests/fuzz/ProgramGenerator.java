@@ -11,19 +11,58 @@ import java.util.List;
 /**
  * Makes random programs of 10 to about 80 instructions, most of which a verifier accepts.
  *
- * <p>The same seed makes the same program. Kinds come in turn, so that each is as frequent as any
- * other. Maps are those of one fixed list.
+ * <p>The same seed makes the same program. Kinds come in turn. Maps are those of one fixed list.
  */
 public final class ProgramGenerator {
   private static final List<ProgramType> TYPES =
       List.of(ProgramType.XDP, ProgramType.SCHED_CLS, ProgramType.SOCKET_FILTER);
+  private static final List<ProgramType> WITH_BOUNDS = TYPES.subList(0, 2);
+  private static final List<ProgramType> WITH_LEGACY_LOADS = TYPES.subList(1, 3);
+
+  /** Kinds as they come in turn: the later ones twice, each a tenth of all programs. */
+  private static final List<Kind> TURN = turn();
+
+  private static final List<Kind> IN_FUNCTIONS =
+      List.of(Kind.ALU, Kind.BRANCH, Kind.STACK, Kind.LOOP, Kind.ATOMIC, Kind.ORDERED);
 
   private ProgramGenerator() {}
 
   /** The kind of the program with this seed. */
   public static Kind kind(long seed) {
-    Kind[] kinds = Kind.values();
-    return kinds[Math.floorMod(seed, kinds.length)];
+    return TURN.get(Math.floorMod(seed, TURN.size()));
+  }
+
+  private static List<Kind> turn() {
+    List<Kind> turn = new ArrayList<>(List.of(Kind.values()));
+    turn.addAll(
+        List.of(
+            Kind.LEGACY_PACKET,
+            Kind.ORDERED,
+            Kind.PER_CPU_MAP,
+            Kind.LRU_MAP,
+            Kind.TAIL_CALL,
+            Kind.PACKET));
+    return List.copyOf(turn);
+  }
+
+  private static List<ProgramType> types(Kind kind) {
+    return switch (kind) {
+      case PACKET -> WITH_BOUNDS;
+      case LEGACY_PACKET -> WITH_LEGACY_LOADS;
+      case ALU,
+          BRANCH,
+          LOOP,
+          STACK,
+          MAP,
+          HELPER,
+          SUBPROGRAM,
+          ATOMIC,
+          ORDERED,
+          PER_CPU_MAP,
+          LRU_MAP,
+          TAIL_CALL ->
+          TYPES;
+    };
   }
 
   /** The program with this seed; most write all of their stack first. */
@@ -36,7 +75,7 @@ public final class ProgramGenerator {
   private static BpfProgram generate(long seed, StackPrimer primer) {
     Kind kind = kind(seed);
     Dice dice = new Dice(seed);
-    ProgramType type = kind == Kind.PACKET ? dice.of(TYPES.subList(0, 2)) : dice.of(TYPES);
+    ProgramType type = dice.of(types(kind));
     CodeBuffer code = new CodeBuffer();
     Draft draft = new Draft(dice, code, type, true);
     int functions = kind == Kind.SUBPROGRAM ? dice.from(1, 3) : dice.percent(5) ? 1 : 0;
@@ -100,6 +139,11 @@ public final class ProgramGenerator {
         }
       }
       case ATOMIC -> MemoryBlocks.atomic(draft);
+      case LEGACY_PACKET -> MemoryBlocks.legacyPacket(draft);
+      case ORDERED -> MemoryBlocks.ordered(draft);
+      case PER_CPU_MAP -> CallBlocks.perCpuMap(draft);
+      case LRU_MAP -> CallBlocks.lruMap(draft);
+      case TAIL_CALL -> CallBlocks.tailCall(draft);
     }
   }
 
@@ -143,7 +187,7 @@ public final class ProgramGenerator {
       code.movReg(register, dice.from(2, 5));
       draft.number(register);
     }
-    Kind kind = dice.of(List.of(Kind.ALU, Kind.BRANCH, Kind.STACK, Kind.LOOP, Kind.ATOMIC));
+    Kind kind = dice.of(IN_FUNCTIONS);
     blocks(draft, kind, callees, dice.from(4, 12));
     end(draft);
   }
