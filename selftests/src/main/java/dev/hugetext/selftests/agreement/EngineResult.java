@@ -28,7 +28,7 @@ record EngineResult(String engine, TestRunOutcome outcome, List<MapContents> map
               .formatted(engine, hex(mine.dataOut()), reference.engine, hex(wanted.dataOut())));
     }
     for (int i = 0; i < maps.size(); i++) {
-      if (!maps.get(i).sameElements(reference.maps.get(i))) {
+      if (!ComparableMap.of(maps.get(i)).sameElements(ComparableMap.of(reference.maps.get(i)))) {
         differences.add("map %d of %s and %s".formatted(i, engine, reference.engine));
       }
     }
