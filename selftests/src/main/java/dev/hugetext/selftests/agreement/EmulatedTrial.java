@@ -11,6 +11,7 @@ import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.TestRunOutcome;
 import dev.hugetext.loader.run.TestRunner;
 import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
+import dev.hugetext.selftests.fuzz.TailCallTargets;
 import dev.hugetext.verifier.VerifierOptions;
 import dev.hugetext.x86.memory.FrameAllocator;
 import java.util.Arrays;
@@ -85,12 +86,18 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
         occupyLowMemory(kernel.machine().frames());
       }
       var options = VerifierOptions.DEFAULT.withCpus(setup.cpus());
-      var outcome = new Loader(kernel, options, JitOptions.MEASURED_KERNEL).load(program);
+      var loader = new Loader(kernel, options, JitOptions.MEASURED_KERNEL);
+      LoadOutcome outcome = loader.load(program);
       if (outcome instanceof LoadOutcome.Unsupported) {
         return Optional.empty();
       }
       if (!(outcome instanceof LoadOutcome.Loaded(var loaded, _))) {
         throw new IllegalStateException("does not load: " + outcome);
+      }
+      Optional<LoadOutcome> notFilled =
+          loader.fillSlots(TailCallTargets.of(program), program.maps());
+      if (notFilled.isPresent()) {
+        throw new IllegalStateException("tail-call target: " + notFilled.get());
       }
       byte[] old = new byte[STACK_BYTES];
       if (stackSeed == ALL_ONE) {

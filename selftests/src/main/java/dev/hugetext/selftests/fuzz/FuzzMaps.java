@@ -33,7 +33,7 @@ final class FuzzMaps {
           MapDef.of("percpu_array", MapType.PERCPU_ARRAY, 4, 40, 5),
           MapDef.of("percpu_hash", MapType.PERCPU_HASH, 8, 32, 16),
           MapDef.of("lru_hash", MapType.LRU_HASH, 8, 32, 1024),
-          MapDef.of("programs", MapType.PROG_ARRAY, 4, 4, 4));
+          MapDef.of("programs", MapType.PROG_ARRAY, 4, 4, 4).withSlots(TailCallTargets.SLOTS));
 
   private FuzzMaps() {}
 

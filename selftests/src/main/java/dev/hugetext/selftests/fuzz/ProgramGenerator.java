@@ -93,7 +93,7 @@ public final class ProgramGenerator {
       primer.prime(code, i + 1);
       function(draft, labels.subList(i + 1, functions));
     }
-    return BpfProgram.of("fuzz", type, code.finish()).withMaps(FuzzMaps.ALL);
+    return BpfProgram.of(TailCallTargets.ITSELF, type, code.finish()).withMaps(FuzzMaps.ALL);
   }
 
   private static void start(Draft draft) {
