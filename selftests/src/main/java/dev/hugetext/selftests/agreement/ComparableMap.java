@@ -19,20 +19,21 @@ final class ComparableMap {
     if (def.type().isPerCpu()) {
       return withMergedValues(contents, def);
     }
-    return def.type() == MapType.PROG_ARRAY ? new MapContents(def, List.of()) : contents;
+    return def.type() == MapType.PROG_ARRAY ? new MapContents(def, List.of(), List.of()) : contents;
   }
 
   private static MapContents withMergedValues(MapContents contents, MapDef def) {
     List<Element> merged =
         contents.elements().stream()
-            .map(element -> new Element(element.key(), merged(element.value(), def.valueSize())))
+            .map(element -> new Element(element.key(), merged(element.value(), def)))
             .toList();
-    return new MapContents(def, merged);
+    return new MapContents(def, merged, contents.events());
   }
 
   /** The values of all CPUs, each padded to whole words, laid over each other. */
-  private static byte[] merged(byte[] values, int size) {
-    int stride = (size + Long.BYTES - 1) & -Long.BYTES;
+  private static byte[] merged(byte[] values, MapDef def) {
+    int stride = MapContents.stride(def);
+    int size = def.valueSize();
     byte[] merged = new byte[size];
     for (int i = 0; i < values.length; i++) {
       if (i % stride < size) {
