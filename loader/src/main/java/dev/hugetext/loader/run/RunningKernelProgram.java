@@ -46,12 +46,24 @@ public final class RunningKernelProgram implements AutoCloseable {
   }
 
   /**
-   * Creates the maps and loads the program; both are gone when the result is closed.
+   * Creates the maps and loads the program; both are gone when the result is closed. Program arrays
+   * are empty until {@link #fillSlots}.
    *
    * @param logLevel of the verifier, 0 for no log
    */
   public static Outcome<RunningKernelProgram> load(BpfProgram program, int logLevel) {
-    return load(program, List.of(), logLevel);
+    var space = new RunningKernelSpace();
+    Outcome<RunningKernelProgram> loaded =
+        space
+            .maps(program.maps())
+            .then(maps ->
+                space
+                    .load(program, maps, logLevel)
+                    .then(made -> done(new RunningKernelProgram(program, space, made, maps))));
+    if (loaded instanceof Outcome.Refused) {
+      space.close();
+    }
+    return loaded;
   }
 
   /**
@@ -61,19 +73,24 @@ public final class RunningKernelProgram implements AutoCloseable {
    */
   public static Outcome<RunningKernelProgram> load(
       BpfProgram program, List<BpfProgram> siblings, int logLevel) {
-    var space = new RunningKernelSpace();
-    Outcome<RunningKernelProgram> loaded =
-        space
-            .maps(program.maps())
-            .then(maps ->
-                space
-                    .load(program, maps, logLevel)
-                    .then(made -> done(new RunningKernelProgram(program, space, made, maps))))
-            .then(made -> space.fillSlots(siblings).then(_ -> done(made)));
-    if (loaded instanceof Outcome.Refused) {
-      space.close();
-    }
-    return loaded;
+    return load(program, logLevel)
+        .then(made -> {
+          Outcome<Integer> filled = made.fillSlots(siblings);
+          if (filled instanceof Outcome.Refused) {
+            made.close();
+          }
+          return filled.then(_ -> done(made));
+        });
+  }
+
+  /**
+   * Puts programs into the arrays that are to hold them from the start.
+   *
+   * @param siblings all that the arrays name
+   * @return the first refusal, else 0
+   */
+  public Outcome<Integer> fillSlots(List<BpfProgram> siblings) {
+    return space.fillSlots(siblings);
   }
 
   private static <T> Outcome<T> done(T value) {

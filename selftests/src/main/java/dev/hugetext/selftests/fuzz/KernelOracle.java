@@ -3,18 +3,24 @@ package dev.hugetext.selftests.fuzz;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.run.RunningKernelSpace;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The running kernel's opinion of programs over one list of maps, which exist until it is closed.
  */
 public final class KernelOracle implements AutoCloseable {
-  private final RunningKernelSpace space;
   private final List<MapDef> definitions;
+  private final byte[] types;
+
+  /** One for each type of program, since a program array is for programs of one type. */
+  private final Map<ProgramType, RunningKernelSpace> spaces = new EnumMap<>(ProgramType.class);
 
   /** What the kernel said. */
   public sealed interface Opinion {
@@ -41,12 +47,18 @@ public final class KernelOracle implements AutoCloseable {
    */
   public KernelOracle(List<MapDef> definitions, byte[] types) {
     this.definitions = List.copyOf(definitions);
-    space = RunningKernelSpace.withTypes(types);
+    this.types = types.clone();
+  }
+
+  private RunningKernelSpace newSpace() {
+    var space = RunningKernelSpace.withTypes(types);
     space.maps(definitions).orThrow();
+    return space;
   }
 
   /** Loads the program, and asks for its instructions if that was allowed. */
   public Opinion ask(BpfProgram program, int logLevel) {
+    var space = spaces.computeIfAbsent(program.type(), type -> newSpace());
     return switch (space.load(program.withMaps(definitions), logLevel)) {
       case Outcome.Refused<KernelProgram> refused ->
           new Opinion.Refused(refused.errno(), refused.log());
@@ -62,6 +74,6 @@ public final class KernelOracle implements AutoCloseable {
 
   @Override
   public void close() {
-    space.close();
+    spaces.values().forEach(RunningKernelSpace::close);
   }
 }
