@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class MeasuredProgramsTest {
     return hex.toString();
   }
 
-  private static TreeSet<String> readable() {
+  private static SortedSet<String> readable() {
     List<String> all = new ArrayList<>();
     SOCKETS.forEach((name, layout) -> {
       for (int offset = 0; offset < 120; offset++) {
