@@ -3,6 +3,7 @@ module dev.hugetext.jit {
   exports dev.hugetext.bpf.btf;
   exports dev.hugetext.bpf.interp;
   exports dev.hugetext.bpf.isa;
+  exports dev.hugetext.bpf.lower;
   exports dev.hugetext.bpf.proto;
   exports dev.hugetext.jit;
   exports dev.hugetext.verifier;
