@@ -46,6 +46,9 @@ public record LoweredCode(
     private final Map<Integer, Integer> calls = new HashMap<>();
     private OptionalInt jump = OptionalInt.empty();
 
+    /** Nothing yet. */
+    public Builder() {}
+
     /** Adds an instruction. */
     public Builder add(Insn insn) {
       slots.addAll(insn.encode());

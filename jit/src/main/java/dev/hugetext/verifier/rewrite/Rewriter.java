@@ -81,7 +81,7 @@ public final class Rewriter {
   private void inlineLoops() {
     patchUntouched(pc -> {
       OptionalInt callback = safe.calls().loopCallback(pc);
-      if (callback.isEmpty()) {
+      if (callback.isEmpty() || !isLive(callback.getAsInt())) {
         return Optional.empty();
       }
       int function = facts.functions().containing(pc);
@@ -89,6 +89,11 @@ public final class Rewriter {
       int depth = safe.stackDepths()[function] + LoopInlining.STACK_BYTES;
       return Optional.of(LoopInlining.lower(depth, callback.getAsInt()));
     });
+  }
+
+  /** A loop of no rounds calls nothing: its function is gone, and the helper finds that out. */
+  private boolean isLive(int function) {
+    return safe.seen().get(facts.functions().start(function));
   }
 
   private void rewriteMayGoto() {

@@ -154,8 +154,8 @@ class ProgRunTest {
   @CsvSource({
     "--policy, slab, module_alloc prog_pack execmem rox_cache",
     "--kernel-version, 5.17, 6.1 6.2 6.13 6.15 6.18",
-    "--tlb, zen5, skylake-sp zen3",
-    "--tlb-policy, random, plru",
+    "--tlb, zen9, skylake-sp icelake-sp",
+    "--tlb-policy, mru, plru",
     "--engine, translate, bpf x86 kernel",
     "--count, itlb, all",
     "--text-tail, maybe, on off",
