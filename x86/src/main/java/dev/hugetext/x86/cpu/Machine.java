@@ -38,7 +38,10 @@ public final class Machine implements AutoCloseable {
 
   private final Shootdowns shootdowns;
   private final LongAdder textPokes = new LongAdder();
-  private final ThreadLocal<Cpu> current;
+
+  /** By number: a reference to a CPU would keep the machine alive as long as the thread lives. */
+  private final ThreadLocal<Integer> current = ThreadLocal.withInitial(() -> 0);
+
   private boolean concurrent;
 
   /** A machine whose kernel page table is empty and whose CPUs all use it. */
@@ -51,7 +54,6 @@ public final class Machine implements AutoCloseable {
     for (int id = 0; id < spec.cpus(); id++) {
       cpus.add(newCpu(id));
     }
-    current = ThreadLocal.withInitial(cpus::getFirst);
     shootdowns = new Shootdowns(spec, cpus);
   }
 
@@ -106,14 +108,14 @@ public final class Machine implements AutoCloseable {
    * The CPU that the calling host thread acts as: the first one, unless a driver said otherwise.
    */
   public Cpu currentCpu() {
-    return current.get();
+    return cpus.get(current.get());
   }
 
   /**
    * Makes the calling host thread act as this CPU: it sends interrupts, and does not get its own.
    */
   public void setCurrentCpu(Cpu cpu) {
-    current.set(cpu);
+    current.set(cpu.id());
   }
 
   /** Whether several host threads may be running CPUs. */
