@@ -12,6 +12,7 @@ import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
 import dev.hugetext.selftests.fuzz.Mutator;
 import dev.hugetext.selftests.fuzz.ProgramGenerator;
 import dev.hugetext.selftests.fuzz.TailCallTargets;
+import dev.hugetext.selftests.fuzz.VerdictRun;
 import dev.hugetext.selftests.jit.ImageComparison;
 import dev.hugetext.selftests.jit.KernelImages;
 import dev.hugetext.selftests.jit.XlatedCode;
@@ -54,11 +55,12 @@ public final class AgreementTrial {
 
   /** A generated program with something in it changed. */
   public void mutant(long seed) {
+    BpfProgram mutant = Mutator.mutate(ProgramGenerator.generate(seed), seed);
+    if (VerdictRun.needsDescriptorArray(mutant)) {
+      return;
+    }
     counts.mutants++;
-    trial(
-        Mutator.mutate(ProgramGenerator.generate(seed), seed),
-        seed,
-        "--seed " + seed + " --programs 0 --mutants 1");
+    trial(mutant, seed, "--seed " + seed + " --programs 0 --mutants 1");
   }
 
   private void trial(BpfProgram program, long seed, String repeat) {

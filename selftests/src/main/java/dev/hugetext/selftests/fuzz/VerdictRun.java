@@ -108,7 +108,7 @@ public final class VerdictRun {
   }
 
   /** The oracle loads without one, and what names kernel variables needs the kernel's BTF. */
-  private static boolean needsDescriptorArray(BpfProgram program) {
+  public static boolean needsDescriptorArray(BpfProgram program) {
     return program.insns().stream()
         .filter(insn -> insn.opcode() == BpfOpcode.LD_IMM64.opcode())
         .anyMatch(insn ->
