@@ -4,6 +4,7 @@ import dev.hugetext.execmem.ProcFiles;
 import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
+import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.command.KernelFlags;
 import dev.hugetext.loader.run.KernelSetup;
@@ -62,9 +63,7 @@ abstract class Experiment implements Command {
 
   @Override
   public final int run(CommandLine line, Console console) throws IOException {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException(name() + " takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     proc = line.hasOption("proc");
     Report report = run(line, Configuration.of(line));
     if (console.wantsJson()) {

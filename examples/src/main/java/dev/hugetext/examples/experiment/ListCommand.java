@@ -3,7 +3,7 @@ package dev.hugetext.examples.experiment;
 import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
-import dev.hugetext.loader.cli.UsageException;
+import dev.hugetext.loader.cli.OptionValues;
 import java.io.IOException;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -44,9 +44,7 @@ final class ListCommand implements Command {
 
   @Override
   public int run(CommandLine line, Console console) throws IOException {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("experiment list takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     if (console.wantsJson()) {
       console.printJson(json -> {
         json.writeStartArray();

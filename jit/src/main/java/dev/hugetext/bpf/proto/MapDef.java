@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,121 +97,76 @@ public record MapDef(
 
   /** The same with this many elements. */
   public MapDef withMaxEntries(int maxEntries) {
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        initial,
-        frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+    return with(copy -> copy.maxEntries = maxEntries);
   }
 
   /** The same with these contents of value 0; of an arena, from its start. */
   public MapDef withInitial(byte[] initial) {
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        initial,
-        frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+    return with(copy -> copy.initial = initial);
   }
 
   /** The same with other creation flags. */
   public MapDef withFlags(int flags) {
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        initial,
-        frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+    return with(copy -> copy.flags = flags);
   }
 
   /** The same with another {@code map_extra}. */
   public MapDef withMapExtra(long mapExtra) {
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        initial,
-        frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+    return with(copy -> copy.mapExtra = mapExtra);
   }
 
   /** The same with what BTF says of key and value. */
   public MapDef withTypes(MapTypes types) {
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        initial,
-        frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+    return with(copy -> copy.types = types);
   }
 
   /** The same, holding maps that look like {@code inner}. */
   public MapDef withInner(MapDef inner) {
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        initial,
-        frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+    return with(copy -> copy.inner = inner);
   }
 
   /** The same with programs or maps in it from the start. */
   public MapDef withSlots(Map<Integer, String> slots) {
+    return with(copy -> copy.slots = slots);
+  }
+
+  private MapDef with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new MapDef(
         name,
         type,
         keySize,
         valueSize,
-        maxEntries,
-        flags,
-        initial,
+        copy.maxEntries,
+        copy.flags,
+        copy.initial,
         frozen,
-        mapExtra,
-        types,
-        inner,
-        slots);
+        copy.mapExtra,
+        copy.types,
+        copy.inner,
+        copy.slots);
+  }
+
+  /** What can be changed, on the way from one definition to another. */
+  private static final class Copy {
+    private int maxEntries;
+    private int flags;
+    private byte @Nullable [] initial;
+    private long mapExtra;
+    private MapTypes types;
+    private @Nullable MapDef inner;
+    private Map<Integer, String> slots;
+
+    private Copy(MapDef def) {
+      maxEntries = def.maxEntries;
+      flags = def.flags;
+      initial = def.initial;
+      mapExtra = def.mapExtra;
+      types = def.types;
+      inner = def.inner;
+      slots = def.slots;
+    }
   }
 
   /**

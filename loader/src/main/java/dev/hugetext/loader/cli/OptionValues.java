@@ -4,15 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /**
- * Values of options, each refused with the list of those that work.
+ * Options with values, each value refused with the list of those that work.
  *
  * <p>Names are long ones without dashes. A value that will work in a later version is refused like
  * any unknown one: it is simply not in the map.
  */
 public final class OptionValues {
   private OptionValues() {}
+
+  /**
+   * An option with a value.
+   *
+   * @param name the long one, without dashes
+   * @param argument what the value is called in the help text
+   */
+  public static Option option(String name, String argument, String description) {
+    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+  }
+
+  /**
+   * For commands that take options only.
+   *
+   * @throws UsageException if there is an operand
+   */
+  public static void refuseOperands(CommandLine line, Command command) {
+    if (!line.getArgList().isEmpty()) {
+      throw new UsageException(command.name() + " takes no operand");
+    }
+  }
 
   /**
    * The meaning of the option's value, or of {@code byDefault} where it is not given.

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /**
@@ -61,14 +60,12 @@ final class ConformanceCommand implements Command {
   @Override
   public Options options() {
     return MachineFlags.addTo(new Options())
-        .addOption(option("program", "HEX", "the program, instead of a line of standard input"))
-        .addOption(option("corpus", "DIR", "run every .data file of a folder"))
+        .addOption(
+            OptionValues.option(
+                "program", "HEX", "the program, instead of a line of standard input"))
+        .addOption(OptionValues.option("corpus", "DIR", "run every .data file of a folder"))
         .addOption(
             null, "verified", false, "through the verifier, as xdp with the memory as its packet");
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   @Override

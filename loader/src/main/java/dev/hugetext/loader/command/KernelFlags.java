@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options that say which kernel on which machine. */
@@ -32,22 +31,23 @@ public final class KernelFlags {
   public static Options addTo(Options options) {
     return options
         .addOption(
-            option("policy", "P", "where text goes: " + String.join(" ", policies().keySet())))
-        .addOption(option("text-tail", "on|off", "execmem: behind static text first; default on"))
+            OptionValues.option(
+                "policy", "P", "where text goes: " + String.join(" ", policies().keySet())))
         .addOption(
-            option(
+            OptionValues.option(
+                "text-tail", "on|off", "execmem: behind static text first; default on"))
+        .addOption(
+            OptionValues.option(
                 "kernel-version", "V", "whose memory management; default 6.1, 6.15 for rox_cache"))
-        .addOption(option("cpus", "N", "default 4"))
-        .addOption(option("nodes", "N", "memory nodes; default 1"))
-        .addOption(option("ram", "SIZE", "with K, M, G or T; default 64G"))
-        .addOption(option("tlb", "NAME", "default skylake-sp"))
-        .addOption(option("tlb-policy", "NAME", "default plru"))
-        .addOption(option("seed", "N", "of everything random; default 1"))
-        .addOption(option("machine", "NAME=VALUE", MachineChoice.help() + "; may be repeated"));
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+        .addOption(OptionValues.option("cpus", "N", "default 4"))
+        .addOption(OptionValues.option("nodes", "N", "memory nodes; default 1"))
+        .addOption(OptionValues.option("ram", "SIZE", "with K, M, G or T; default 64G"))
+        .addOption(OptionValues.option("tlb", "NAME", "default skylake-sp"))
+        .addOption(OptionValues.option("tlb-policy", "NAME", "default plru"))
+        .addOption(OptionValues.option("seed", "N", "of everything random; default 1"))
+        .addOption(
+            OptionValues.option(
+                "machine", "NAME=VALUE", MachineChoice.help() + "; may be repeated"));
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.verifier.VerifierOptions;
 import java.util.Map;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options of every command that runs a machine. */
@@ -16,15 +15,14 @@ final class MachineFlags {
   /** Adds them to a command's own. */
   static Options addTo(Options options) {
     return KernelFlags.addTo(options)
-        .addOption(option("engine", "E", "x86 (default), bpf, or kernel: the running Linux"))
-        .addOption(option("count", "C", "which TLBs are counted: all"))
-        .addOption(option("privileged", "on", "as root loads; off is not known yet"))
-        .addOption(option("harden", "0", "constant blinding: none"))
-        .addOption(option("jit-option", "NAME=on|off", JitFlag.names() + "; may be repeated"));
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+        .addOption(
+            OptionValues.option("engine", "E", "x86 (default), bpf, or kernel: the running Linux"))
+        .addOption(OptionValues.option("count", "C", "which TLBs are counted: all"))
+        .addOption(OptionValues.option("privileged", "on", "as root loads; off is not known yet"))
+        .addOption(OptionValues.option("harden", "0", "constant blinding: none"))
+        .addOption(
+            OptionValues.option(
+                "jit-option", "NAME=on|off", JitFlag.names() + "; may be repeated"));
   }
 
   /** The machine and kernel that the options ask for. */

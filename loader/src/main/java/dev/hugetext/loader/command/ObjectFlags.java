@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options of every command that opens an object. */
@@ -27,14 +26,11 @@ final class ObjectFlags {
   static Options addTo(Options options) {
     return options
         .addOption(
-            option("btf", "FILE", "kernel types to relocate against, or none; default the host's"))
+            OptionValues.option(
+                "btf", "FILE", "kernel types to relocate against, or none; default the host's"))
         .addOption(
-            option(
+            OptionValues.option(
                 "type", "T", "of programs whose section does not tell it, as bpftool spells it"));
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   /**

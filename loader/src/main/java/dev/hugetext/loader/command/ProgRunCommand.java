@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
@@ -56,22 +55,25 @@ final class ProgRunCommand implements Command {
   public Options options() {
     var options =
         ObjectFlags.addTo(new Options())
-            .addOption(option("prog", "NAME", "which program; default the first"))
-            .addOption(option("insns", "FILE", "bare instructions, binary or hex, in place of OBJ"))
-            .addOption(option("maps", "JSON", "maps of --insns: [{type, key_size, value_size, …}]"))
+            .addOption(OptionValues.option("prog", "NAME", "which program; default the first"))
             .addOption(
-                option("data-in", "F", "the packet, from its Ethernet header on; - is stdin"))
-            .addOption(option("data-out", "F", "the packet afterwards; - prints it"))
-            .addOption(option("ctx-in", "F", "the context, e.g. struct __sk_buff"))
-            .addOption(option("ctx-out", "F", "the context afterwards; - prints it"))
-            .addOption(option("repeat", "N", "how often, each time on the same input; default 1"))
+                OptionValues.option(
+                    "insns", "FILE", "bare instructions, binary or hex, in place of OBJ"))
+            .addOption(
+                OptionValues.option(
+                    "maps", "JSON", "maps of --insns: [{type, key_size, value_size, …}]"))
+            .addOption(
+                OptionValues.option(
+                    "data-in", "F", "the packet, from its Ethernet header on; - is stdin"))
+            .addOption(OptionValues.option("data-out", "F", "the packet afterwards; - prints it"))
+            .addOption(OptionValues.option("ctx-in", "F", "the context, e.g. struct __sk_buff"))
+            .addOption(OptionValues.option("ctx-out", "F", "the context afterwards; - prints it"))
+            .addOption(
+                OptionValues.option(
+                    "repeat", "N", "how often, each time on the same input; default 1"))
             .addOption(null, "counters", false, "what the emulated machine counted")
             .addOption(null, "dump-maps", false, "all maps after the run");
     return MachineFlags.addTo(options);
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   @Override

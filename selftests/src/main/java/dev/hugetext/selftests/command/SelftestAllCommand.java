@@ -4,7 +4,7 @@ import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionParser;
-import dev.hugetext.loader.cli.UsageException;
+import dev.hugetext.loader.cli.OptionValues;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code selftest all}: every suite once, each as long as it takes by itself. */
@@ -48,22 +47,14 @@ final class SelftestAllCommand implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(
-            Option.builder()
-                .longOpt("seed")
-                .hasArg()
-                .argName("S")
-                .desc("of every suite; default 1")
-                .get())
+        .addOption(OptionValues.option("seed", "S", "of every suite; default 1"))
         .addOption(null, "kernel", false, "compare with the running Linux where a suite can")
         .addOption(null, "ktap", false, "print verdicts as KTAP, a suite a test");
   }
 
   @Override
   public int run(CommandLine line, Console console) throws IOException {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("selftest all takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     boolean ktap = line.hasOption("ktap");
     if (ktap) {
       console.out().print("KTAP version 1\n1..%d\n".formatted(suites.size()));

@@ -5,7 +5,6 @@ import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.link.OpenOptions;
 import dev.hugetext.loader.link.RunningKernel;
 import dev.hugetext.selftests.elf.CorpusReport;
@@ -62,13 +61,11 @@ final class SelftestElfCommand implements Command {
             .get();
     return new Options()
         .addOption(corpus)
-        .addOption(option("operations", "N", "how many damaged objects; default 10000"))
-        .addOption(option("seed", "S", "of the first one; the next has the next; default 1"))
+        .addOption(
+            OptionValues.option("operations", "N", "how many damaged objects; default 10000"))
+        .addOption(
+            OptionValues.option("seed", "S", "of the first one; the next has the next; default 1"))
         .addOption(null, "ktap", false, "print the verdict as KTAP");
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   /** What one property came to. */
@@ -80,9 +77,7 @@ final class SelftestElfCommand implements Command {
 
   @Override
   public int run(CommandLine line, Console console) throws IOException {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("selftest elf takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     long seed = OptionValues.number(line, "seed", 1, Range.ANY);
     long operations = OptionValues.number(line, "operations", 10_000, COUNT);
     List<Property> properties = new ArrayList<>();

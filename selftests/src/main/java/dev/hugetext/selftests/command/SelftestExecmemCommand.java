@@ -5,11 +5,9 @@ import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.selftests.execmem.TextSuite;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code selftest execmem}: random operations on all policies, beside a model. */
@@ -40,20 +38,17 @@ final class SelftestExecmemCommand implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(option("operations", "N", "how many; default " + DEFAULT_OPERATIONS))
-        .addOption(option("seed", "S", "of the first trial; the next has the next; default 1"))
+        .addOption(
+            OptionValues.option("operations", "N", "how many; default " + DEFAULT_OPERATIONS))
+        .addOption(
+            OptionValues.option(
+                "seed", "S", "of the first trial; the next has the next; default 1"))
         .addOption(null, "ktap", false, "print the verdict as KTAP");
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
   @Override
   public int run(CommandLine line, Console console) {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("selftest execmem takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     long seed = OptionValues.number(line, "seed", 1, Range.ANY);
     long operations = OptionValues.number(line, "operations", DEFAULT_OPERATIONS, Range.POSITIVE);
     long start = System.nanoTime();

@@ -5,7 +5,6 @@ import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.selftests.agreement.AgreementCounts;
 import dev.hugetext.selftests.agreement.AgreementTrial;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code selftest jit}: random programs through all engines, compared with each other. */
@@ -47,22 +45,20 @@ final class SelftestJitCommand implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(option("seed", "S", "of the first program; the next has the next; default 1"))
-        .addOption(option("programs", "N", "how many generated programs; default 1000"))
-        .addOption(option("mutants", "N", "how many mutants of such programs; default 400"))
+        .addOption(
+            OptionValues.option(
+                "seed", "S", "of the first program; the next has the next; default 1"))
+        .addOption(
+            OptionValues.option("programs", "N", "how many generated programs; default 1000"))
+        .addOption(
+            OptionValues.option("mutants", "N", "how many mutants of such programs; default 400"))
         .addOption(null, "kernel", false, "compare with the running Linux too, by bpf(2)")
         .addOption(null, "ktap", false, "print the verdict as KTAP");
   }
 
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
-  }
-
   @Override
   public int run(CommandLine line, Console console) {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("selftest jit takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     long seed = OptionValues.number(line, "seed", 1, Range.ANY);
     long programs = OptionValues.number(line, "programs", 1000, COUNT);
     long mutants = OptionValues.number(line, "mutants", 400, COUNT);

@@ -13,7 +13,6 @@ import dev.hugetext.selftests.maps.OperationSuite;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code selftest maps}: a grid of definitions, and random operations on maps of every type. */
@@ -44,22 +43,17 @@ final class SelftestMapsCommand implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(option("seed", "S", "of the first map; the next has the next; default 1"))
-        .addOption(option("operations", "N", "on maps of each type; default 20000"))
-        .addOption(option("type", "T", "only this map type; may be given again"))
+        .addOption(
+            OptionValues.option("seed", "S", "of the first map; the next has the next; default 1"))
+        .addOption(OptionValues.option("operations", "N", "on maps of each type; default 20000"))
+        .addOption(OptionValues.option("type", "T", "only this map type; may be given again"))
         .addOption(null, "kernel", false, "compare with the running Linux, by bpf(2)")
         .addOption(null, "ktap", false, "print the verdict as KTAP");
   }
 
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
-  }
-
   @Override
   public int run(CommandLine line, Console console) {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("selftest maps takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     boolean kernel = line.hasOption("kernel");
     long seed = OptionValues.number(line, "seed", 1, Range.ANY);
     long operations = OptionValues.number(line, "operations", 20_000, COUNT);

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code selftest vmalloc}: the kernel's test_vmalloc on the emulated kernel. */
@@ -53,14 +52,15 @@ final class SelftestVmallocCommand implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(option("kernel-version", "V", "whose vmalloc and module; default 6.1"))
-        .addOption(option("cpus", "N", "CPUs of the machine; default 4"))
-        .addOption(option("text-tail", "on|off", "whether static text has a tail; default on"))
-        .addOption(option("seed", "S", "of the first worker; the next has the next; default 1"));
-  }
-
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
+        .addOption(
+            OptionValues.option("kernel-version", "V", "whose vmalloc and module; default 6.1"))
+        .addOption(OptionValues.option("cpus", "N", "CPUs of the machine; default 4"))
+        .addOption(
+            OptionValues.option(
+                "text-tail", "on|off", "whether static text has a tail; default on"))
+        .addOption(
+            OptionValues.option(
+                "seed", "S", "of the first worker; the next has the next; default 1"));
   }
 
   @Override

@@ -5,12 +5,10 @@ import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.selftests.x86.Property;
 import dev.hugetext.selftests.x86.X86Suite;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** {@code selftest x86}: decoder, assembler and interpreter on random bytes and instructions. */
@@ -43,9 +41,9 @@ final class SelftestX86Command implements Command {
   @Override
   public Options options() {
     return new Options()
-        .addOption(option("seed", "S", "of everything random; default 1"))
+        .addOption(OptionValues.option("seed", "S", "of everything random; default 1"))
         .addOption(
-            option(
+            OptionValues.option(
                 "operations",
                 "N",
                 "byte strings; a tenth as many round trips, a hundredth host trials; default "
@@ -53,15 +51,9 @@ final class SelftestX86Command implements Command {
         .addOption(null, "ktap", false, "print the verdict as KTAP");
   }
 
-  private static Option option(String name, String argument, String description) {
-    return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
-  }
-
   @Override
   public int run(CommandLine line, Console console) {
-    if (!line.getArgList().isEmpty()) {
-      throw new UsageException("selftest x86 takes no operand");
-    }
+    OptionValues.refuseOperands(line, this);
     long seed = OptionValues.number(line, "seed", 1, Range.ANY);
     long operations = OptionValues.number(line, "operations", DEFAULT_OPERATIONS, COUNT);
     var suite = new X86Suite(seed);
