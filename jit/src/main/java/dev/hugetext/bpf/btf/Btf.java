@@ -70,7 +70,7 @@ public final class Btf {
   /** Number of the first type of a kind with a name; empty if there is none. */
   public OptionalInt find(BtfKind kind, String name) {
     return Arrays.stream(names().named(name))
-        .filter(id -> types.kind(id) == kind && BtfNames.name(types.get(id)).equals(name))
+        .filter(id -> types.kind(id) == kind && types.get(id).name().equals(name))
         .findFirst();
   }
 

@@ -50,4 +50,29 @@ public enum BtfKind {
   long trailingBytes(int items) {
     return fixedBytes + (long) bytesPerItem * items;
   }
+
+  /** What kind of type it is. */
+  static BtfKind ofType(BtfType type) {
+    return switch (type) {
+      case BtfType.VoidType t -> VOID;
+      case BtfType.Int t -> INT;
+      case BtfType.Ptr t -> PTR;
+      case BtfType.Array t -> ARRAY;
+      case BtfType.Struct t -> STRUCT;
+      case BtfType.Union t -> UNION;
+      case BtfType.EnumType t -> t.kind();
+      case BtfType.Forward t -> FWD;
+      case BtfType.Typedef t -> TYPEDEF;
+      case BtfType.Volatile t -> VOLATILE;
+      case BtfType.Const t -> CONST;
+      case BtfType.Restrict t -> RESTRICT;
+      case BtfType.Func t -> FUNC;
+      case BtfType.FuncProto t -> FUNC_PROTO;
+      case BtfType.Var t -> VAR;
+      case BtfType.DataSec t -> DATASEC;
+      case BtfType.FloatType t -> FLOAT;
+      case BtfType.DeclTag t -> DECL_TAG;
+      case BtfType.TypeTag t -> TYPE_TAG;
+    };
+  }
 }

@@ -7,6 +7,11 @@ import java.util.List;
  * 0 for {@code void}; sizes are bytes; a name is empty where there is none.
  */
 public sealed interface BtfType {
+  /** Empty for types that have none. */
+  default String name() {
+    return "";
+  }
+
   /** Type 0. */
   record VoidType() implements BtfType {}
 

@@ -36,8 +36,7 @@ public record TypeDump(
     if (!itemsKey.isEmpty()) {
       fields.put("vlen", items.size());
     }
-    return new TypeDump(
-        id, BtfNames.kind(type), named(BtfNames.name(type)), fields, itemsKey, items);
+    return new TypeDump(id, BtfKind.ofType(type), named(type.name()), fields, itemsKey, items);
   }
 
   /** Fills in what {@code type} has and says what its items are called. */
@@ -161,7 +160,7 @@ public record TypeDump(
     item.forEach((key, value) -> words.add(word(btf, key, value)));
     if (kind == BtfKind.DATASEC) {
       BtfType variable = btf.type((Integer) item.getOrDefault(TYPE, 0));
-      words.add("(%s '%s')".formatted(BtfNames.kind(variable), named(BtfNames.name(variable))));
+      words.add("(%s '%s')".formatted(BtfKind.ofType(variable), named(variable.name())));
     }
     return String.join(" ", words);
   }

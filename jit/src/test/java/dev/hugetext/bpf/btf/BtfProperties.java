@@ -45,7 +45,7 @@ class BtfProperties {
     for (int id = 0; id < btf.types().size(); id++) {
       btf.resolve(id);
       btf.size(id);
-      BtfNames.name(btf.type(id));
+      BtfKind.ofType(btf.type(id));
     }
   }
 

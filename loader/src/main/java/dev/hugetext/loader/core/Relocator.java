@@ -2,7 +2,6 @@ package dev.hugetext.loader.core;
 
 import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfKind;
-import dev.hugetext.bpf.btf.BtfType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +44,7 @@ public final class Relocator {
   }
 
   private Fix against(Btf target, RelocationKind kind, Access access) throws CoreFailure {
-    if (name(local.type(access.root())).isEmpty()) {
+    if (local.type(access.root()).name().isEmpty()) {
       throw new CoreFailure("type %d has no name".formatted(access.root()));
     }
     Optional<Access> found = Optional.empty();
@@ -96,7 +95,7 @@ public final class Relocator {
   }
 
   private int[] find(Btf target, int root) {
-    String name = name(local.type(root));
+    String name = local.type(root).name();
     BtfKind kind = local.kind(root);
     if (!Compatibility.isEnum(kind)) {
       return target.findFlavours(kind, name);
@@ -106,20 +105,5 @@ public final class Relocator {
             Arrays.stream(target.findFlavours(BtfKind.ENUM, name)),
             Arrays.stream(target.findFlavours(BtfKind.ENUM64, name)));
     return both.sorted().toArray();
-  }
-
-  private static String name(BtfType type) {
-    return switch (type) {
-      case BtfType.Int t -> t.name();
-      case BtfType.Struct t -> t.name();
-      case BtfType.Union t -> t.name();
-      case BtfType.EnumType t -> t.name();
-      case BtfType.Forward t -> t.name();
-      case BtfType.Typedef t -> t.name();
-      case BtfType.Func t -> t.name();
-      case BtfType.Var t -> t.name();
-      case BtfType.FloatType t -> t.name();
-      default -> "";
-    };
   }
 }

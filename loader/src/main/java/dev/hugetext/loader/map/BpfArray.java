@@ -83,11 +83,6 @@ public final class BpfArray extends IndexedMap {
   }
 
   @Override
-  long userUpdate(byte[] key, byte[] value, long flags) {
-    return update(key, value, flags, UserCpu.NUMBER);
-  }
-
-  @Override
   long userDelete(byte[] key) {
     return Errno.EINVAL.negative();
   }

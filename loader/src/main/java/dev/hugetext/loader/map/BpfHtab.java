@@ -97,11 +97,6 @@ public final class BpfHtab extends Htab {
   }
 
   @Override
-  long userUpdate(byte[] key, byte[] value, long flags) {
-    return update(key, value, flags, UserCpu.NUMBER);
-  }
-
-  @Override
   public void free() {
     pool.free();
     heap().free(address());

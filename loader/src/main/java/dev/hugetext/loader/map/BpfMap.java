@@ -135,9 +135,13 @@ public abstract class BpfMap implements MapObject {
 
   abstract MapAnswer userLookup(byte[] key);
 
-  abstract long userUpdate(byte[] key, byte[] value, long flags);
+  long userUpdate(byte[] key, byte[] value, long flags) {
+    return update(key, value, flags, UserCpu.NUMBER);
+  }
 
-  abstract long userDelete(byte[] key);
+  long userDelete(byte[] key) {
+    return delete(key, UserCpu.NUMBER);
+  }
 
   abstract MapAnswer userNextKey(byte @Nullable [] key);
 

@@ -106,16 +106,6 @@ final class DevMapHash extends BpfMap implements RedirectMap {
   }
 
   @Override
-  long userUpdate(byte[] key, byte[] value, long flags) {
-    return update(key, value, flags, UserCpu.NUMBER);
-  }
-
-  @Override
-  long userDelete(byte[] key) {
-    return delete(key, UserCpu.NUMBER);
-  }
-
-  @Override
   MapAnswer userNextKey(byte @Nullable [] key) {
     ElementSlot slot = key == null ? null : index.find(key);
     ElementSlot next = slot == null ? index.first() : index.after(slot);

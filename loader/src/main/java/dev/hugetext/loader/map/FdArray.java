@@ -113,11 +113,6 @@ abstract class FdArray extends IndexedMap implements ObjectHolder {
   }
 
   @Override
-  long userDelete(byte[] key) {
-    return delete(key, UserCpu.NUMBER);
-  }
-
-  @Override
   public void free() {
     heap().free(address());
   }

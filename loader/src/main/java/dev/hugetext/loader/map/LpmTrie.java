@@ -128,16 +128,6 @@ final class LpmTrie extends BpfMap {
   }
 
   @Override
-  long userUpdate(byte[] key, byte[] value, long flags) {
-    return update(key, value, flags, UserCpu.NUMBER);
-  }
-
-  @Override
-  long userDelete(byte[] key) {
-    return delete(key, UserCpu.NUMBER);
-  }
-
-  @Override
   MapAnswer userNextKey(byte @Nullable [] key) {
     LpmNode next =
         key == null || prefixLength(key) > maxPrefix

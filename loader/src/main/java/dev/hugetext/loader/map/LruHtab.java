@@ -57,9 +57,4 @@ final class LruHtab extends LruTable {
   MapAnswer userValue(ElementSlot slot) {
     return new MapAnswer.Bytes(layout.load(memory(), valueOf(slot)));
   }
-
-  @Override
-  long userUpdate(byte[] key, byte[] value, long flags) {
-    return update(key, value, flags, UserCpu.NUMBER);
-  }
 }

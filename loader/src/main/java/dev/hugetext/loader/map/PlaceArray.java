@@ -106,16 +106,6 @@ abstract class PlaceArray extends IndexedMap implements RedirectMap {
   }
 
   @Override
-  long userUpdate(byte[] key, byte[] value, long flags) {
-    return update(key, value, flags, UserCpu.NUMBER);
-  }
-
-  @Override
-  long userDelete(byte[] key) {
-    return delete(key, UserCpu.NUMBER);
-  }
-
-  @Override
   public void free() {
     heap().free(address());
   }

@@ -112,11 +112,6 @@ public final class StackTraceMap extends BpfMap {
   }
 
   @Override
-  long userDelete(byte[] key) {
-    return delete(key, UserCpu.NUMBER);
-  }
-
-  @Override
   MapAnswer userTake(byte[] key) {
     MapAnswer answer = userLookup(key);
     stacks.remove(IndexedMap.index(key));
