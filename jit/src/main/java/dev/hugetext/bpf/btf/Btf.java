@@ -1,7 +1,6 @@
 package dev.hugetext.bpf.btf;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,14 @@ public final class Btf {
 
   private static final int POINTER_BYTES = 8;
 
-  private static final Btf EMPTY = new Btf(TypeTable.EMPTY);
+  private static final Btf EMPTY = new Btf(null, TypeTable.EMPTY);
 
+  private final @Nullable Btf base;
   private final TypeTable types;
   private @Nullable NameIndex names;
 
-  Btf(TypeTable types) {
+  private Btf(@Nullable Btf base, TypeTable types) {
+    this.base = base;
     this.types = types;
   }
 
@@ -41,12 +42,29 @@ public final class Btf {
    * @throws BtfException if the bytes are no BTF of version 1
    */
   public static Btf parse(byte[] bytes, String file) throws BtfException {
-    return new BtfReader(new BtfBytes(bytes, file)).read();
+    return new Btf(null, new BtfReader(new BtfBytes(bytes, file), null).read());
   }
 
-  /** All types by number; {@code void} is number 0. Cannot be changed. */
+  /**
+   * Reads split BTF, as a kernel module has it: numbers of types and offsets of strings go on where
+   * those of {@code base} end. All questions are answered for both together.
+   *
+   * @param file its name, for messages
+   * @param base what it was made for; with another one, names and types are wrong or out of range
+   * @throws BtfException if the bytes are no BTF of version 1 on top of {@code base}
+   */
+  public static Btf parseSplit(byte[] bytes, String file, Btf base) throws BtfException {
+    return new Btf(base, new BtfReader(new BtfBytes(bytes, file), base.types).read());
+  }
+
+  /** All types by number, the base's too; {@code void} is number 0. Cannot be changed. */
   public List<BtfType> types() {
     return Collections.unmodifiableList(types);
+  }
+
+  /** Number of the first type that is not of a base: 1, or where the base's end. */
+  public int firstId() {
+    return types.firstId();
   }
 
   /**
@@ -69,7 +87,8 @@ public final class Btf {
 
   /** Number of the first type of a kind with a name; empty if there is none. */
   public OptionalInt find(BtfKind kind, String name) {
-    return Arrays.stream(names().named(name))
+    return names()
+        .named(name)
         .filter(id -> types.kind(id) == kind && types.get(id).name().equals(name))
         .findFirst();
   }
@@ -79,7 +98,7 @@ public final class Btf {
    * what stands behind three underscores.
    */
   public int[] findFlavours(BtfKind kind, String name) {
-    return Arrays.stream(names().named(name)).filter(id -> types.kind(id) == kind).toArray();
+    return names().named(name).filter(id -> types.kind(id) == kind).toArray();
   }
 
   /** Kind of the type with this number, which need not be made for it. */
@@ -90,14 +109,14 @@ public final class Btf {
   /** {@code name} without its flavour. */
   public static String withoutFlavour(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    int length = NameIndex.essential(bytes, 0, bytes.length);
+    int length = StringTable.essential(bytes, 0, bytes.length);
     return length == bytes.length ? name : new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
   private NameIndex names() {
     NameIndex index = names;
     if (index == null) { // two threads may make the same, which does no harm
-      index = new NameIndex(types);
+      index = new NameIndex(base == null ? null : base.names(), types);
       names = index;
     }
     return index;

@@ -1,6 +1,7 @@
 package dev.hugetext.bpf.btf;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header and finds the two tables. Lengths are checked against the bytes before anything
@@ -17,15 +18,20 @@ final class BtfReader {
   private static final int INITIAL_TYPES = 64;
 
   private final BtfBytes bytes;
+  private final @Nullable TypeTable base;
 
-  BtfReader(BtfBytes bytes) {
+  /**
+   * @param base the types that those in {@code bytes} go on from, if they are split BTF
+   */
+  BtfReader(BtfBytes bytes, @Nullable TypeTable base) {
     this.bytes = bytes;
+    this.base = base;
   }
 
   /** A stretch of the section. */
   private record Table(int start, int length) {}
 
-  Btf read() throws BtfException {
+  TypeTable read() throws BtfException {
     bytes.orderByMagic();
     if (bytes.u8(VERSION_AT) != VERSION) {
       throw bytes.wrong(VERSION_AT, "version %d is not 1".formatted(bytes.u8(VERSION_AT)));
@@ -42,7 +48,7 @@ final class BtfReader {
     }
     Table typeTable = table(TYPES_AT, header, "type section");
     StringTable strings = strings(table(STRINGS_AT, header, "string section"));
-    return new Btf(types(typeTable, strings));
+    return types(typeTable, strings);
   }
 
   private Table table(int at, long header, String what) throws BtfException {
@@ -58,18 +64,26 @@ final class BtfReader {
   }
 
   private StringTable strings(Table table) throws BtfException {
-    if (table.length() == 0
-        || bytes.u8(table.start()) != 0
-        || bytes.u8(table.start() + table.length() - 1) != 0) {
-      throw bytes.wrong(table.start(), "the string section does not begin and end with a zero");
+    int end = table.start() + table.length();
+    if (base == null) {
+      if (table.length() == 0 || bytes.u8(table.start()) != 0 || bytes.u8(end - 1) != 0) {
+        throw bytes.wrong(table.start(), "the string section does not begin and end with a zero");
+      }
+      return new StringTable(null, bytes.copy(table.start(), table.length()));
     }
-    return new StringTable(bytes.copy(table.start(), table.length()));
+    if (table.length() != 0 && bytes.u8(end - 1) != 0) {
+      throw bytes.wrong(table.start(), "the string section does not end with a zero");
+    }
+    if (table.length() > Integer.MAX_VALUE - base.strings().end()) {
+      throw bytes.wrong(STRINGS_AT, "the strings and those of the base are too long together");
+    }
+    return new StringTable(base.strings(), bytes.copy(table.start(), table.length()));
   }
 
   private TypeTable types(Table table, StringTable strings) throws BtfException {
     int end = table.start() + table.length();
     int[] places = new int[INITIAL_TYPES];
-    int count = 1;
+    int count = 0;
     for (int at = table.start(); at < end; count++) {
       if (count == places.length) {
         places = Arrays.copyOf(places, 2 * count);
@@ -77,10 +91,11 @@ final class BtfReader {
       places[count] = at;
       at = TypeRecord.read(bytes, at, end).end();
     }
-    TypeCheck check = new TypeCheck(bytes, strings, count - 1);
-    for (int id = 1; id < count; id++) {
-      check.check(TypeRecord.read(bytes, places[id], end));
+    TypeTable lower = base == null ? TypeTable.EMPTY : base;
+    TypeCheck check = new TypeCheck(bytes, strings, lower.size() - 1 + count);
+    for (int i = 0; i < count; i++) {
+      check.check(TypeRecord.read(bytes, places[i], end));
     }
-    return new TypeTable(bytes, strings, Arrays.copyOf(places, count), end);
+    return new TypeTable(lower, bytes, strings, Arrays.copyOf(places, count), end);
   }
 }

@@ -2,71 +2,66 @@ package dev.hugetext.bpf.btf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers of types by name. What stands behind three underscores in a name is a flavour, which does
  * not count: {@code task_struct___old} is found under {@code task_struct}.
  */
 final class NameIndex {
-  private static final int FLAVOUR_UNDERSCORES = 3;
-
+  private final @Nullable NameIndex base;
   private final TypeTable types;
 
-  /** First type of each bucket, and of each type the next one of its bucket; 0 ends a chain. */
+  /** First type of each bucket, and of each type the next one of its bucket; -1 ends a chain. */
   private final int[] first;
 
   private final int[] next;
 
-  NameIndex(TypeTable types) {
+  /**
+   * @param base index of the types of the base, if {@code types} have one
+   */
+  NameIndex(@Nullable NameIndex base, TypeTable types) {
+    this.base = base;
     this.types = types;
-    this.first = new int[Integer.highestOneBit(Math.max(1, types.size())) << 1];
-    this.next = new int[types.size()];
+    int count = types.size() - types.firstId();
+    this.first = new int[Integer.highestOneBit(Math.max(1, count)) << 1];
+    this.next = new int[count];
     StringTable strings = types.strings();
-    for (int id = types.size() - 1; id > 0; id--) { // so that chains ascend
-      int offset = types.nameOffset(id);
-      int length = strings.lengthAt(offset);
-      if (length != 0) {
-        int bucket = bucket(strings.hash(offset, essential(strings.bytes(), offset, length)));
-        next[id] = first[bucket];
-        first[bucket] = id;
+    Arrays.fill(first, -1);
+    for (int own = count - 1; own >= 0; own--) { // so that chains ascend
+      int offset = types.nameOffset(types.firstId() + own);
+      if (strings.lengthAt(offset) != 0) {
+        int bucket = bucket(strings.hash(offset, strings.essentialAt(offset)));
+        next[own] = first[bucket];
+        first[bucket] = own;
       }
     }
   }
 
   /** All types of that name but for flavours, ascending. */
-  int[] named(String name) {
+  IntStream named(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-    int length = essential(wanted, 0, wanted.length);
-    StringTable strings = types.strings();
-    int[] found = new int[4];
-    int count = 0;
-    for (int id = first[bucket(StringTable.hash(wanted, 0, length))]; id != 0; id = next[id]) {
-      int offset = types.nameOffset(id);
-      int own = essential(strings.bytes(), offset, strings.lengthAt(offset));
-      if (Arrays.equals(strings.bytes(), offset, offset + own, wanted, 0, length)) {
-        found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
-        found[count++] = id;
+    int length = StringTable.essential(wanted, 0, wanted.length);
+    IntStream.Builder found = IntStream.builder();
+    add(found, wanted, length);
+    return found.build();
+  }
+
+  private void add(IntStream.Builder found, byte[] wanted, int length) {
+    if (base != null) {
+      base.add(found, wanted, length);
+    }
+    int own = first[bucket(StringTable.hash(wanted, 0, length))];
+    for (; own >= 0; own = next[own]) {
+      int id = types.firstId() + own;
+      if (types.strings().isEssentially(types.nameOffset(id), wanted, length)) {
+        found.add(id);
       }
     }
-    return Arrays.copyOf(found, count);
   }
 
   private int bucket(int hash) {
     return (hash ^ hash >>> 16) & first.length - 1;
-  }
-
-  /** Length of a name without its flavour: up to the last three underscores that stand apart. */
-  static int essential(byte[] text, int start, int length) {
-    for (int i = length - FLAVOUR_UNDERSCORES - 2; i >= 0; i--) {
-      int at = start + i;
-      if (text[at] != '_'
-          && text[at + 1] == '_'
-          && text[at + 2] == '_'
-          && text[at + 3] == '_'
-          && text[at + 4] != '_') {
-        return i + 1;
-      }
-    }
-    return length;
   }
 }

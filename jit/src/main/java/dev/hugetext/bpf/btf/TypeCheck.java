@@ -30,7 +30,7 @@ final class TypeCheck {
     this.bytes = bytes;
     this.strings = strings;
     this.count = count;
-    this.characters = (long) OVERLAP * strings.length();
+    this.characters = (long) OVERLAP * strings.end();
   }
 
   void check(TypeRecord type) throws BtfException {
@@ -81,7 +81,7 @@ final class TypeCheck {
 
   private void name(int at) throws BtfException {
     int offset = bytes.s32(at);
-    if (offset < 0 || offset >= strings.length()) {
+    if (offset < 0 || offset >= strings.end()) {
       throw bytes.wrong(at, "name 0x%x is outside the string section".formatted(offset));
     }
     if (!named.get(offset)) {

@@ -1,57 +1,90 @@
 package dev.hugetext.bpf.btf;
 
 import java.util.AbstractList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of a section by number. Each is made an object when it is asked for first: a kernel has
- * a hundred thousand, of which one program needs a few.
+ * The types of a section by number, behind those of its base if it has one. Each is made an object
+ * when it is asked for first: a kernel has a hundred thousand, of which one program needs a few.
  */
 final class TypeTable extends AbstractList<BtfType> {
-  static final TypeTable EMPTY = new TypeTable(null, StringTable.EMPTY, new int[1], 0);
+  static final TypeTable EMPTY = new TypeTable();
 
+  private static final BtfType VOID = new BtfType.VoidType();
+
+  private final @Nullable TypeTable base;
   private final @Nullable BtfBytes bytes;
   private final StringTable strings;
+  private final int firstId;
   private final int[] at;
   private final int limit;
   private final @Nullable BtfType[] made;
 
+  private TypeTable() {
+    this.base = null;
+    this.bytes = null;
+    this.strings = StringTable.EMPTY;
+    this.firstId = 1;
+    this.at = new int[0];
+    this.limit = 0;
+    this.made = new BtfType[0];
+  }
+
   /**
-   * @param at where each type begins, by number
+   * @param base types that have lower numbers; {@link #EMPTY} if there are none but {@code void}
+   * @param at where each type begins; the first has number {@code base.size()}
    * @param limit end of the type section
    */
-  TypeTable(@Nullable BtfBytes bytes, StringTable strings, int[] at, int limit) {
+  TypeTable(TypeTable base, BtfBytes bytes, StringTable strings, int[] at, int limit) {
+    this.base = base;
     this.bytes = bytes;
     this.strings = strings;
+    this.firstId = base.size();
     this.at = at;
     this.limit = limit;
     this.made = new BtfType[at.length];
-    this.made[0] = new BtfType.VoidType();
   }
 
   @Override
   public int size() {
-    return at.length;
+    return firstId + at.length;
+  }
+
+  /** Number of the first type that is not the base's. */
+  int firstId() {
+    return firstId;
   }
 
   @Override
   public BtfType get(int id) {
-    BtfType type = made[id];
+    if (id < firstId) {
+      return base == null ? onlyVoid(id) : base.get(id);
+    }
+    BtfType type = made[id - firstId];
     if (type == null) { // two threads may make the same, which does no harm: it is a value
       type = new TypeMaker(section(), strings).make(record(id));
-      made[id] = type;
+      made[id - firstId] = type;
     }
     return type;
   }
 
   /** Kind of type {@code id}, which need not be made for it. */
   BtfKind kind(int id) {
-    return id == 0 ? BtfKind.VOID : record(id).kind();
+    if (id < firstId) {
+      return base == null ? BtfKind.ofType(onlyVoid(id)) : base.kind(id);
+    }
+    return record(id).kind();
   }
 
-  /** Where in the strings the name of type {@code id} stands. */
+  private static BtfType onlyVoid(int id) {
+    Objects.checkIndex(id, 1);
+    return VOID;
+  }
+
+  /** Where in the strings the name of type {@code id} stands, which is not the base's. */
   int nameOffset(int id) {
-    return id == 0 ? 0 : section().word(at[id]);
+    return section().word(at[id - firstId]);
   }
 
   StringTable strings() {
@@ -60,7 +93,7 @@ final class TypeTable extends AbstractList<BtfType> {
 
   private TypeRecord record(int id) {
     try {
-      return TypeRecord.read(section(), at[id], limit);
+      return TypeRecord.read(section(), at[id - firstId], limit);
     } catch (BtfException e) {
       throw new IllegalStateException("type " + id + " was not checked", e);
     }

@@ -45,6 +45,42 @@ class BtfTest {
     assertEquals(OptionalInt.empty(), btf.find(BtfKind.STRUCT, "nowhere"));
   }
 
+  @Test
+  void splitTypesGoOnWhereTheBaseEnds() throws IOException, BtfException {
+    Btf base = read("split-base.btf");
+    Btf split = readSplit(base);
+    assertEquals(base.types().size(), split.firstId());
+    StringBuilder text = new StringBuilder();
+    for (int id = split.firstId(); id < split.types().size(); id++) {
+      text.append(TypeDump.of(split, id).text(split)).append('\n');
+    }
+    assertEquals(String.join("\n", GoldenFile.lines("bpf/split.raw.txt")) + "\n", text.toString());
+  }
+
+  @Test
+  void namesAreFoundInBothParts() throws IOException, BtfException {
+    Btf base = read("split-base.btf");
+    Btf split = readSplit(base);
+    int node = base.find(BtfKind.STRUCT, "node").orElseThrow();
+    assertEquals(OptionalInt.of(node), split.find(BtfKind.STRUCT, "node"));
+    int[] flavours = split.findFlavours(BtfKind.STRUCT, "node");
+    assertEquals(2, flavours.length);
+    assertEquals("node___old", split.type(flavours[1]).name());
+    assertEquals(OptionalLong.of(40), size(split, BtfKind.STRUCT, "device"));
+    assertEquals(BtfKind.VOID, split.kind(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> split.type(split.types().size()));
+  }
+
+  @Test
+  void splitTypesWithoutTheirBaseAreRefused() {
+    assertThrows(BtfException.class, () -> read("split.btf"));
+    assertThrows(BtfException.class, () -> readSplit(Btf.empty()));
+  }
+
+  private static Btf readSplit(Btf base) throws IOException, BtfException {
+    return Btf.parseSplit(Files.readAllBytes(FOLDER.resolve("split.btf")), "split.btf", base);
+  }
+
   private static OptionalLong size(Btf btf, BtfKind kind, String name) {
     return btf.size(btf.find(kind, name).orElseThrow());
   }
