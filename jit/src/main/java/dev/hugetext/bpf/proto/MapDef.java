@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inner what the maps in a map-in-map look like, or null for other types
  * @param slots initial values by index: names of programs in a program array, of maps in a
  *     map-in-map
+ * @param numaNode the memory node that it lies in; counts only with {@link MapFlag#NUMA_NODE}
  */
 public record MapDef(
     String name,
@@ -35,7 +36,8 @@ public record MapDef(
     long mapExtra,
     MapTypes types,
     @Nullable MapDef inner,
-    Map<Integer, String> slots) {
+    Map<Integer, String> slots,
+    int numaNode) {
   // Written out: javac loses a parameter's null mark in a compact one, so other modules miss it.
   public MapDef(
       String name,
@@ -49,7 +51,8 @@ public record MapDef(
       long mapExtra,
       MapTypes types,
       @Nullable MapDef inner,
-      Map<Integer, String> slots) {
+      Map<Integer, String> slots,
+      int numaNode) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = Objects.requireNonNull(type, "type");
     this.keySize = keySize;
@@ -62,6 +65,7 @@ public record MapDef(
     this.types = Objects.requireNonNull(types, "types");
     this.inner = inner;
     this.slots = Map.copyOf(slots);
+    this.numaNode = numaNode;
   }
 
   /** A map of which BTF says nothing, that holds no other maps and no programs. */
@@ -87,7 +91,8 @@ public record MapDef(
         mapExtra,
         MapTypes.NONE,
         null,
-        Map.of());
+        Map.of(),
+        0);
   }
 
   /** A map without flags and contents. */
@@ -130,6 +135,11 @@ public record MapDef(
     return with(copy -> copy.slots = slots);
   }
 
+  /** The same in another memory node. */
+  public MapDef withNumaNode(int numaNode) {
+    return with(copy -> copy.numaNode = numaNode);
+  }
+
   private MapDef with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -145,7 +155,8 @@ public record MapDef(
         copy.mapExtra,
         copy.types,
         copy.inner,
-        copy.slots);
+        copy.slots,
+        copy.numaNode);
   }
 
   /** What can be changed, on the way from one definition to another. */
@@ -157,6 +168,7 @@ public record MapDef(
     private MapTypes types;
     private @Nullable MapDef inner;
     private Map<Integer, String> slots;
+    private int numaNode;
 
     private Copy(MapDef def) {
       maxEntries = def.maxEntries;
@@ -166,6 +178,7 @@ public record MapDef(
       types = def.types;
       inner = def.inner;
       slots = def.slots;
+      numaNode = def.numaNode;
     }
   }
 
@@ -201,7 +214,8 @@ public record MapDef(
         && mapExtra == that.mapExtra
         && types.equals(that.types)
         && Objects.equals(inner, that.inner)
-        && slots.equals(that.slots);
+        && slots.equals(that.slots)
+        && numaNode == that.numaNode;
   }
 
   @Override

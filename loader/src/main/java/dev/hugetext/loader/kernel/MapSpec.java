@@ -1,5 +1,6 @@
 package dev.hugetext.loader.kernel;
 
+import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 
 /**
@@ -14,6 +15,7 @@ import dev.hugetext.bpf.proto.MapType;
  * @param name at most 15 characters are kept
  * @param innerFd of a map like those that a map of maps is to hold; 0 for other types
  * @param types what BTF says of key and value
+ * @param numaNode the memory node, which counts with {@code BPF_F_NUMA_NODE}
  */
 public record MapSpec(
     int type,
@@ -24,7 +26,8 @@ public record MapSpec(
     long mapExtra,
     String name,
     int innerFd,
-    TypeIds types) {
+    TypeIds types,
+    int numaNode) {
 
   /**
    * Types of key and value in a loaded BTF.
@@ -39,12 +42,27 @@ public record MapSpec(
   /** A map that holds no maps, without types. */
   public MapSpec(
       int type, int keySize, int valueSize, int maxEntries, int flags, long mapExtra, String name) {
-    this(type, keySize, valueSize, maxEntries, flags, mapExtra, name, 0, TypeIds.NONE);
+    this(type, keySize, valueSize, maxEntries, flags, mapExtra, name, 0, TypeIds.NONE, 0);
   }
 
   /** A nameless map without flags. */
   public static MapSpec of(int type, int keySize, int valueSize, int maxEntries) {
     return new MapSpec(type, keySize, valueSize, maxEntries, 0, 0, "");
+  }
+
+  /** As defined, but for maps to hold and types, which are descriptors. */
+  public static MapSpec of(MapDef def) {
+    return new MapSpec(
+        def.type().number(),
+        def.keySize(),
+        def.valueSize(),
+        def.maxEntries(),
+        def.flags(),
+        def.mapExtra(),
+        ObjectName.allowed(def.name()),
+        0,
+        TypeIds.NONE,
+        def.numaNode());
   }
 
   /** Bytes that bpf(2) hands over as the value of one key. */
@@ -56,11 +74,13 @@ public record MapSpec(
 
   /** The same, holding maps like the one with this descriptor. */
   public MapSpec withInner(int fd) {
-    return new MapSpec(type, keySize, valueSize, maxEntries, flags, mapExtra, name, fd, types);
+    return new MapSpec(
+        type, keySize, valueSize, maxEntries, flags, mapExtra, name, fd, types, numaNode);
   }
 
   /** The same with types. */
   public MapSpec withTypes(TypeIds ids) {
-    return new MapSpec(type, keySize, valueSize, maxEntries, flags, mapExtra, name, innerFd, ids);
+    return new MapSpec(
+        type, keySize, valueSize, maxEntries, flags, mapExtra, name, innerFd, ids, numaNode);
   }
 }

@@ -6,7 +6,6 @@ import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.Section;
 import dev.hugetext.loader.input.InputException;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +48,8 @@ final class DataMaps {
     int flags =
         (isConstant ? MapFlag.RDONLY_PROG.bit() : 0) | (isShared ? MapFlag.MMAPABLE.bit() : 0);
     byte @Nullable [] initial = kind == DataSection.BSS ? null : elf.contents(section);
-    return new MapDef(
-        name,
-        MapType.ARRAY,
-        KEY_BYTES,
-        (int) section.size(),
-        1,
-        flags,
-        initial,
-        isConstant,
-        0,
-        types.typesOf(elf, section),
-        null,
-        Map.of());
+    int bytes = (int) section.size();
+    return new MapDef(name, MapType.ARRAY, KEY_BYTES, bytes, 1, flags, initial, isConstant, 0)
+        .withTypes(types.typesOf(elf, section));
   }
 }

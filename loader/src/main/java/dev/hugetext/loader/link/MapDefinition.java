@@ -7,7 +7,6 @@ import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -84,19 +83,10 @@ final class MapDefinition {
         valueType == 0
             ? MapTypes.NONE
             : MapTypes.of(ValueFields.of(elf, fileOffset, btf, valueType));
-    return new MapDef(
-        name,
-        type,
-        keySize,
-        valueSize,
-        maxEntries,
-        flags,
-        null,
-        false,
-        extra,
-        types,
-        inner,
-        Map.of());
+    MapDef plain =
+        new MapDef(name, type, keySize, valueSize, maxEntries, flags, null, false, extra)
+            .withTypes(types);
+    return inner == null ? plain : plain.withInner(inner);
   }
 
   private void read(BtfType.Member member) throws InputException {

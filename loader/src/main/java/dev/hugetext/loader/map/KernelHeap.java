@@ -34,6 +34,9 @@ public interface KernelHeap {
   /** How many CPUs there may be. */
   int cpus();
 
+  /** How many memory nodes there are; all of them are online. */
+  int nodes();
+
   /** The guest's memory by kernel virtual address. */
   GuestMemory memory();
 }

@@ -10,9 +10,13 @@ import java.util.Optional;
 public final class MapFactory {
   private MapFactory() {}
 
-  /** Why the rules refuse this definition; empty where they let it pass, memory permitting. */
-  public static Optional<MapCreation.Refused> refusal(MapDef def) {
-    return CreationRules.refusal(def)
+  /**
+   * Why the rules refuse this definition; empty where they let it pass, memory permitting.
+   *
+   * @param nodes how many memory nodes there are
+   */
+  public static Optional<MapCreation.Refused> refusal(MapDef def, int nodes) {
+    return CreationRules.refusal(def, nodes)
         .map(refusal -> new MapCreation.Refused(refusal.errno(), refusal.reason()));
   }
 
@@ -25,7 +29,7 @@ public final class MapFactory {
    * @return the map, or the errno of bpf(2) and why
    */
   public static MapCreation create(MapDef def, KernelHeap heap, int id, int hashSeed) {
-    Optional<MapCreation.Refused> refusal = refusal(def);
+    Optional<MapCreation.Refused> refusal = refusal(def, heap.nodes());
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -38,7 +42,7 @@ public final class MapFactory {
     }
     MapDef inner = def.inner();
     if (inner != null) {
-      Optional<MapCreation.Refused> innerRefusal = refusal(inner);
+      Optional<MapCreation.Refused> innerRefusal = refusal(inner, heap.nodes());
       if (innerRefusal.isPresent()) {
         return new MapCreation.Refused(
             innerRefusal.get().errno(), "inner map: " + innerRefusal.get().reason());

@@ -64,7 +64,7 @@ public final class EmulatedKernel implements AutoCloseable {
     var layout = setup.layout();
     kernel = KernelMemory.boot(layout, image(layout), machine, setup.bootOptions());
     text = setup.text().policy().create(kernel, setup.text().choices());
-    heap = new GuestHeap(kernel);
+    heap = new GuestHeap(kernel, setup.nodes());
     vmapStackTops = vmapStacks(setup, kernel);
     clock = new KernelClock(setup.seed());
     stackOffset = STACK_ALIGNMENT * new SplittableRandom(setup.seed()).nextInt(STACK_OFFSETS);

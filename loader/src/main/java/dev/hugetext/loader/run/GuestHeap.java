@@ -14,9 +14,11 @@ final class GuestHeap implements KernelHeap {
   private static final long LARGEST_KMALLOC = PageSize.KIB_4.bytes() << 3;
 
   private final KernelMemory kernel;
+  private final int nodes;
 
-  GuestHeap(KernelMemory kernel) {
+  GuestHeap(KernelMemory kernel, int nodes) {
     this.kernel = kernel;
+    this.nodes = nodes;
   }
 
   @Override
@@ -70,6 +72,11 @@ final class GuestHeap implements KernelHeap {
   @Override
   public int cpus() {
     return kernel.machine().cpuCount();
+  }
+
+  @Override
+  public int nodes() {
+    return nodes;
   }
 
   @Override

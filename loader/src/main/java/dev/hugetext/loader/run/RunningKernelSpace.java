@@ -9,6 +9,7 @@ import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.loader.kernel.KernelMap;
 import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.MapSpec;
+import dev.hugetext.loader.kernel.ObjectName;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramSpec;
 import java.nio.ByteBuffer;
@@ -87,7 +88,7 @@ public final class RunningKernelSpace implements AutoCloseable {
   }
 
   private Outcome<KernelMap> create(MapDef def) {
-    MapSpec plain = spec(def);
+    MapSpec plain = MapSpec.of(def);
     MapSpec spec = types.map(known -> known.describe(def, plain)).orElse(plain);
     MapDef inner = def.inner();
     if (inner == null) {
@@ -99,22 +100,6 @@ public final class RunningKernelSpace implements AutoCloseable {
             return Bpf.createMap(spec.withInner(template.fd()));
           }
         });
-  }
-
-  private static MapSpec spec(MapDef def) {
-    return new MapSpec(
-        def.type().number(),
-        def.keySize(),
-        def.valueSize(),
-        def.maxEntries(),
-        def.flags(),
-        def.mapExtra(),
-        allowedName(def.name()));
-  }
-
-  /** What the kernel takes as a name, which is for people. */
-  private static String allowedName(String name) {
-    return name.replaceAll("[^A-Za-z0-9_.]", "_");
   }
 
   private static Outcome<KernelMap> initialise(KernelMap map, MapDef def) {
@@ -143,7 +128,7 @@ public final class RunningKernelSpace implements AutoCloseable {
   Outcome<KernelProgram> load(BpfProgram program, List<KernelMap> maps, int logLevel) {
     var spec =
         ProgramSpec.of(program.type().number(), RawInsn.toBytes(withDescriptors(program, maps)))
-            .withName(allowedName(program.name()))
+            .withName(ObjectName.allowed(program.name()))
             .withLicense(program.license())
             .withFlags(program.flags())
             .withExpectedAttachType(program.attach() == null ? 0 : program.attach().number())

@@ -53,6 +53,10 @@ final class CreationGrid {
   private static final long[] EXTRAS = {
     1, 5, 15, 16, 4095, 4096, 0xfffff000L, 1L << 32, (1L << 47) - 4096, -4096, -1
   };
+
+  /** Any, the first, and some that no host has. */
+  private static final int[] NODES = {-1, 0, 1 << 10, 1 << 31, -2};
+
   private static final int FLAG_BITS = 20;
   private static final int MIXTURES = 130;
 
@@ -140,6 +144,10 @@ final class CreationGrid {
     for (long extra : EXTRAS) {
       defs.add(base.withMapExtra(extra));
     }
+    for (int node : NODES) {
+      defs.add(base.withNumaNode(node));
+      defs.add(base.withFlags(base.flags() | MapFlag.NUMA_NODE.bit()).withNumaNode(node));
+    }
     for (int i = 0; i < MIXTURES; i++) {
       defs.add(mixture(base));
     }
@@ -154,6 +162,9 @@ final class CreationGrid {
       flags ^= 1 << random.nextInt(FLAG_BITS);
     }
     MapDef def = sized(base, key, value, entries).withFlags(flags);
+    if (random.nextInt(12) == 0) {
+      def = def.withNumaNode(pick(NODES));
+    }
     return random.nextInt(12) == 0 ? def.withMapExtra(EXTRAS[random.nextInt(EXTRAS.length)]) : def;
   }
 

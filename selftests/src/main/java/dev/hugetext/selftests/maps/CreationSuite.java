@@ -32,7 +32,7 @@ public final class CreationSuite {
     KernelSetup setup = KernelSetup.DEFAULT.withCpus(PossibleCpus.count());
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
       for (MapDef def : CreationGrid.of(seed)) {
-        if (MapFactory.refusal(def).isEmpty() && memory(def, setup.cpus()) > SPARE) {
+        if (MapFactory.refusal(def, setup.nodes()).isEmpty() && memory(def, setup.cpus()) > SPARE) {
           leftOut.add(text(def));
         } else {
           compare(def, ours(kernel, def), theirs(def));
@@ -88,7 +88,7 @@ public final class CreationSuite {
   }
 
   private static String text(MapDef def) {
-    return "%s key %s value %s entries %s flags 0x%x extra 0x%x%s%s"
+    return "%s key %s value %s entries %s flags 0x%x extra 0x%x node %d%s%s"
         .formatted(
             def.type().text(),
             Integer.toUnsignedString(def.keySize()),
@@ -96,6 +96,7 @@ public final class CreationSuite {
             Integer.toUnsignedString(def.maxEntries()),
             def.flags(),
             def.mapExtra(),
+            def.numaNode(),
             def.types().known() ? " with a lock" : "",
             def.inner() instanceof MapDef inner ? " of " + inner.type().text() : "");
   }

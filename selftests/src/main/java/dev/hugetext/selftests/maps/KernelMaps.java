@@ -26,16 +26,7 @@ final class KernelMaps {
   }
 
   private static Outcome<KernelMap> create(MapDef def, int innerFd) {
-    var spec =
-        new MapSpec(
-                def.type().number(),
-                def.keySize(),
-                def.valueSize(),
-                def.maxEntries(),
-                def.flags(),
-                def.mapExtra(),
-                "")
-            .withInner(innerFd);
+    MapSpec spec = MapSpec.of(def).withInner(innerFd);
     if (!def.types().known()) {
       return Bpf.createMap(spec);
     }

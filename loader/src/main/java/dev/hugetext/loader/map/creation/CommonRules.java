@@ -58,6 +58,13 @@ final class CommonRules {
 
   private CommonRules() {}
 
+  /** Looked at after those before: a memory node that exists, where one is asked for. */
+  static CreationRule node(int nodes) {
+    return rule(
+        "a memory node below %d".formatted(nodes),
+        def -> !Rules.asksForNode(def) || Integer.compareUnsigned(def.numaNode(), nodes) < 0);
+  }
+
   private static Set<MapType> union(Set<MapType> some, Set<MapType> others) {
     Set<MapType> all = EnumSet.copyOf(some);
     all.addAll(others);

@@ -3,6 +3,7 @@ package dev.hugetext.loader.map.creation;
 import static dev.hugetext.loader.map.creation.Rules.KMALLOC_MAX;
 import static dev.hugetext.loader.map.creation.Rules.PER_CPU_VALUE_MAX;
 import static dev.hugetext.loader.map.creation.Rules.accessOnce;
+import static dev.hugetext.loader.map.creation.Rules.asksForNode;
 import static dev.hugetext.loader.map.creation.Rules.entries;
 import static dev.hugetext.loader.map.creation.Rules.entriesUpTo;
 import static dev.hugetext.loader.map.creation.Rules.flags;
@@ -17,7 +18,6 @@ import static dev.hugetext.loader.map.creation.Rules.value;
 import static dev.hugetext.loader.map.creation.Rules.valueNotEmpty;
 import static dev.hugetext.loader.map.creation.Rules.valueUpTo;
 import static dev.hugetext.loader.map.creation.Rules.with;
-import static dev.hugetext.loader.map.creation.Rules.without;
 
 import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The conditions of every map type, as measured on Linux 6.18.44. */
 public final class CreationRules {
@@ -66,24 +67,19 @@ public final class CreationRules {
   /** A refusal: errno of bpf(2), and what was wanted. */
   public record Refusal(Errno errno, String reason) {}
 
-  /** Why the kernel refuses this definition; empty where it takes it, memory permitting. */
-  public static Optional<Refusal> refusal(MapDef def) {
-    for (CreationRule rule : CommonRules.BEFORE) {
-      if (!rule.holds().test(def)) {
-        return Optional.of(refusal(rule, def));
-      }
-    }
-    for (CreationRule rule : RULES.getOrDefault(def.type(), List.of())) {
-      if (!rule.holds().test(def)) {
-        return Optional.of(refusal(rule, def));
-      }
-    }
-    for (CreationRule rule : CommonRules.AFTER) {
-      if (!rule.holds().test(def)) {
-        return Optional.of(refusal(rule, def));
-      }
-    }
-    return Optional.empty();
+  /**
+   * Why the kernel refuses this definition; empty where it takes it, memory permitting.
+   *
+   * @param nodes how many memory nodes there are
+   */
+  public static Optional<Refusal> refusal(MapDef def, int nodes) {
+    List<CreationRule> ofType = RULES.getOrDefault(def.type(), List.of());
+    return Stream.of(
+            CommonRules.BEFORE, List.of(CommonRules.node(nodes)), ofType, CommonRules.AFTER)
+        .flatMap(List::stream)
+        .filter(rule -> !rule.holds().test(def))
+        .findFirst()
+        .map(rule -> refusal(rule, def));
   }
 
   private static Refusal refusal(CreationRule rule, MapDef def) {
@@ -112,7 +108,7 @@ public final class CreationRules {
       case UNSPEC -> List.of(rule("a type", _ -> false));
       case STRUCT_OPS -> List.of(rule("a kernel type of its value", _ -> false));
       case ARRAY -> join(array(with(ALL, MapFlag.MMAPABLE, MapFlag.INNER_MAP)), TOKEN);
-      case PERCPU_ARRAY -> join(array(without(ALL, MapFlag.NUMA_NODE)), perCpuValue(), TOKEN);
+      case PERCPU_ARRAY -> join(array(ALL), noNode(), perCpuValue(), TOKEN);
       case PROG_ARRAY, CGROUP_ARRAY -> join(List.of(value(4)), array(USER), TOKEN);
       case ARRAY_OF_MAPS -> join(List.of(value(4)), array(USER), TOKEN, InnerRules.RULES);
       case PERF_EVENT_ARRAY ->
@@ -123,20 +119,10 @@ public final class CreationRules {
           join(
               List.of(value(4)), hash(ALL), elementSizes(), TOKEN, InnerRules.RULES, hashEntries());
       case PERCPU_HASH ->
-          join(
-              hash(without(ALL, MapFlag.NUMA_NODE)),
-              elementSizes(),
-              perCpuValue(),
-              TOKEN,
-              hashEntries());
-      case LRU_HASH -> join(lru(ALL), elementSizes(), TOKEN, hashEntries());
+          join(hash(ALL), noNode(), elementSizes(), perCpuValue(), TOKEN, hashEntries());
+      case LRU_HASH -> join(lru(), elementSizes(), TOKEN, hashEntries());
       case LRU_PERCPU_HASH ->
-          join(
-              lru(without(ALL, MapFlag.NUMA_NODE)),
-              elementSizes(),
-              perCpuValue(),
-              TOKEN,
-              hashEntries());
+          join(lru(), noNode(), elementSizes(), perCpuValue(), TOKEN, hashEntries());
       case QUEUE, STACK -> join(queue(), TOKEN);
       case BLOOM_FILTER -> join(largestValue(), TOKEN, bloomFilter());
       case STACK_TRACE -> join(TOKEN, stackTrace());
@@ -177,16 +163,19 @@ public final class CreationRules {
     return List.of(flags(with(flags, MapFlag.NO_PREALLOC, MapFlag.ZERO_SEED)), accessOnce());
   }
 
-  private static List<CreationRule> lru(Set<MapFlag> flags) {
-    Set<MapFlag> known = with(flags, MapFlag.NO_COMMON_LRU, MapFlag.ZERO_SEED);
+  private static List<CreationRule> lru() {
     return List.of(
-        flags(with(known, MapFlag.NO_PREALLOC, MapFlag.NUMA_NODE)),
+        flags(with(ALL, MapFlag.NO_COMMON_LRU, MapFlag.ZERO_SEED, MapFlag.NO_PREALLOC)),
         accessOnce(),
         rule(Errno.ENOTSUPP, "elements allocated beforehand", def -> !MapFlag.NO_PREALLOC.in(def)),
-        flags(known),
         rule(
             "one LRU for all CPUs with a memory node",
-            def -> !MapFlag.NO_COMMON_LRU.in(def) || !MapFlag.NUMA_NODE.in(def)));
+            def -> !MapFlag.NO_COMMON_LRU.in(def) || !asksForNode(def)));
+  }
+
+  /** What has a part for each CPU lies in no memory node in particular. */
+  private static List<CreationRule> noNode() {
+    return List.of(rule("no memory node", def -> !asksForNode(def)));
   }
 
   private static List<CreationRule> elementSizes() {

@@ -16,6 +16,9 @@ final class Rules {
   /** {@code PCPU_MIN_UNIT_SIZE}. */
   static final long PER_CPU_VALUE_MAX = 32 << 10;
 
+  /** {@code NUMA_NO_NODE}: any. */
+  private static final int NO_NODE = -1;
+
   private Rules() {}
 
   static CreationRule rule(Errno errno, String wanted, Predicate<MapDef> holds) {
@@ -98,9 +101,8 @@ final class Rules {
     return Set.copyOf(all);
   }
 
-  static Set<MapFlag> without(Set<MapFlag> flags, MapFlag flag) {
-    Set<MapFlag> rest = EnumSet.copyOf(flags);
-    rest.remove(flag);
-    return Set.copyOf(rest);
+  /** Whether a memory node is named; the flag with {@code NUMA_NO_NODE} names none. */
+  static boolean asksForNode(MapDef def) {
+    return MapFlag.NUMA_NODE.in(def) && def.numaNode() != NO_NODE;
   }
 }
