@@ -78,9 +78,13 @@ final class FunctionCompiler {
               target(slot, branch.offset()),
               CompareLowering.condition(branch.cond()));
       case Insn.Jump jump -> new JumpSite(JumpSite.Kind.ALWAYS, target(slot, jump.offset()), null);
-      case Insn.Exit _ when firstExit != NONE ->
-          new JumpSite(JumpSite.Kind.TO_EPILOGUE, firstExit, null);
-      default -> null;
+      case Insn.Exit _ ->
+          firstExit == NONE ? null : new JumpSite(JumpSite.Kind.TO_EPILOGUE, firstExit, null);
+      case Insn.Alu _, Insn.Neg _, Insn.MoveSigned _, Insn.Swap _, Insn.MovePerCpu _ -> null;
+      case Insn.LoadImm64 _, Insn.Load _, Insn.Store _, Insn.Atomic _, Insn.NoSpec _ -> null;
+      case Insn.CallHelper _, Insn.CallBpf _, Insn.CallKfunc _, Insn.TailCall _ -> null;
+      case Insn.AddrSpaceCast _, Insn.LoadAbs _, Insn.LoadInd _, Insn.MayGoto _ -> null;
+      case Insn.JumpIndirect _, Insn.CallRegister _, Insn.Invalid _ -> null;
     };
   }
 

@@ -46,6 +46,20 @@ public final class ImageSuite {
     return report;
   }
 
+  /** Every instruction with every register; the seeds in the report count the programs. */
+  public static ImageReport everyForm() {
+    ImageReport report = new ImageReport();
+    KernelImages images = new KernelImages();
+    MapSpec spec = MapSpec.of(ARRAY, 4, EveryForm.MAP_VALUE_BYTES, 1);
+    try (KernelMap map = Bpf.createMap(spec).orThrow()) {
+      int number = 0;
+      for (List<RawInsn> insns : EveryForm.programs(map.fd()).values()) {
+        report.add(number++, compare(images, insns));
+      }
+    }
+    return report;
+  }
+
   /** Programs whose jumps take many passes, of the seeds {@code seed}, {@code seed + 1} … */
   public static ImageReport converging(long seed, int programs) {
     ImageReport report = new ImageReport();

@@ -36,6 +36,13 @@ class KernelImagesTest {
   }
 
   @Test
+  void everyFormHasTheKernelsImage(TestReporter reporter) {
+    ImageReport report = ImageSuite.everyForm();
+    check(reporter, "every form", report);
+    assertEquals(0, report.refused(), () -> report.refusals().getFirst());
+  }
+
+  @Test
   void programsOfManyPassesHaveTheKernelsImages(TestReporter reporter) {
     check(reporter, "converging", ImageSuite.converging(SEED, PROGRAMS / 3));
   }
