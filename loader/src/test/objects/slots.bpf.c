@@ -9,7 +9,7 @@
 #define BPF_MAP_TYPE_ARRAY_OF_MAPS 12
 #define BPF_MAP_TYPE_HASH_OF_MAPS 13
 
-#define __array(name, type) typeof(type) *name[]
+/* __array() says what the elements are that a map has from the start. */
 
 struct bpf_spin_lock {
     u32 val;

@@ -31,7 +31,8 @@
 
 struct map {
     ino_t id, inner;
-    unsigned type, key, value, max, flags, frozen;
+    unsigned type, key, value, max, flags, frozen, numa;
+    unsigned key_type, value_type, kernel_type;
     unsigned long long extra;
     void *initial;
 };
@@ -42,7 +43,7 @@ struct slot {
 struct prog {
     ino_t id;
     char name[BPF_OBJ_NAME_LEN];
-    unsigned flags, functions, lines;
+    unsigned flags, functions, lines, attach, target;
     struct bpf_func_info *function;
     struct bpf_line_info *line;
 };
@@ -92,6 +93,8 @@ static int create_map(const union bpf_attr *attr, size_t size)
         .type = attr->map_type, .key = attr->key_size, .value = attr->value_size,
         .max = attr->max_entries, .flags = attr->map_flags,
         .extra = size >= offsetof(union bpf_attr, map_extra) + 8 ? attr->map_extra : 0,
+        .numa = attr->numa_node, .key_type = attr->btf_key_type_id,
+        .value_type = attr->btf_value_type_id, .kernel_type = attr->btf_vmlinux_value_type_id,
     };
     return fd;
 }
@@ -112,7 +115,8 @@ static int load_program(const union bpf_attr *attr, size_t size)
 {
     int fd = descriptor();
     struct prog *prog = &progs[prog_count++ % MANY];
-    *prog = (struct prog){.id = id_of(fd), .flags = attr->prog_flags};
+    *prog = (struct prog){.id = id_of(fd), .flags = attr->prog_flags,
+                          .attach = attr->expected_attach_type, .target = attr->attach_btf_id};
     if (size < offsetof(union bpf_attr, line_info_cnt) + 4) /* one of libbpf's own probes */
         return fd;
     memcpy(prog->name, attr->prog_name, sizeof(prog->name));
@@ -173,7 +177,17 @@ static void print_hex(const void *bytes, size_t count)
         printf("%02x", ((const unsigned char *)bytes)[i]);
 }
 
-static void print_map(struct bpf_map *map, size_t initial_size)
+/* A type of the kernel by its name, which does not change from one kernel to the next. */
+static const char *kernel_type(unsigned id)
+{
+    static struct btf *types;
+    if (!types)
+        types = btf__load_vmlinux_btf();
+    const struct btf_type *type = btf__type_by_id(types, id);
+    return type ? btf__name_by_offset(types, type->name_off) : "?";
+}
+
+static void print_map(struct bpf_map *map, size_t initial_size, const char *pin)
 {
     struct map *made = map_of(id_of(bpf_map__fd(map)));
     printf("map %s ", bpf_map__name(map));
@@ -187,6 +201,14 @@ static void print_map(struct bpf_map *map, size_t initial_size)
     if (inner)
         printf(" inner=%u:%u:%u:%u:0x%x", inner->type, inner->key, inner->value, inner->max,
                inner->flags);
+    if (made->numa)
+        printf(" numa=%u", made->numa);
+    if (made->key_type || made->value_type)
+        printf(" types=%u:%u", made->key_type, made->value_type);
+    if (made->kernel_type)
+        printf(" kernel=%s", kernel_type(made->kernel_type));
+    if (pin)
+        printf(" pin=%s", pin);
     printf(" initial=");
     size_t size;
     const void *now = bpf_map__initial_value(map, &size);
@@ -272,6 +294,7 @@ static const struct prog *loaded_as(const char *name)
 }
 
 static size_t initial[MANY];
+static char *pins[MANY];
 static enum bpf_prog_type types[MANY];
 static enum bpf_attach_type attach[MANY];
 
@@ -300,8 +323,12 @@ static struct bpf_object *load(
         exit(1);
     }
     bpf_object__for_each_map(map, object) {
+        if (bpf_map__pin_path(map))
+            pins[i] = strdup(bpf_map__pin_path(map));
         bpf_map__set_pin_path(map, NULL);
-        bpf_map__initial_value(map, &initial[i++]);
+        if (bpf_map__type(map) != BPF_MAP_TYPE_STRUCT_OPS) /* what user space may change there */
+            bpf_map__initial_value(map, &initial[i]);
+        i++;
     }
     i = 0;
     bpf_object__for_each_program(prog, object) {
@@ -347,14 +374,18 @@ int main(int argc, char **argv)
     }
     if (error)
         printf("load %d\n", -error);
-    bpf_object__for_each_map(map, object)
-        print_map(map, initial[i++]);
+    bpf_object__for_each_map(map, object) {
+        print_map(map, initial[i], pins[i]);
+        i++;
+    }
     print_slots(object);
     i = 0;
     bpf_object__for_each_program(prog, object) {
         const struct prog *loaded = loaded_as(bpf_program__name(prog));
-        printf("program %s type=%d attach=%d flags=%u\n", bpf_program__name(prog), types[i],
-               attach[i], loaded ? loaded->flags : 0);
+        bool ops = loaded && types[i] == BPF_PROG_TYPE_STRUCT_OPS;
+        printf("program %s type=%d attach=%d flags=%u", bpf_program__name(prog), types[i],
+               ops ? loaded->attach : attach[i], loaded ? loaded->flags : 0);
+        printf(ops ? " target=%s\n" : "\n", ops ? kernel_type(loaded->target) : "");
         i++;
         print_insns(object, prog);
         if (loaded && bpf_object__btf(object))

@@ -110,6 +110,25 @@ public final class Loader {
   }
 
   /**
+   * Creates maps, as far as they are not there yet.
+   *
+   * @return the first refusal, after which no more are made; empty where all are in place
+   */
+  public Optional<LoadOutcome> createMaps(List<MapDef> defs) {
+    for (MapDef def : defs) {
+      if (maps.get(def) instanceof MapCreation.Refused(var errno, var reason)) {
+        return Optional.of(new LoadOutcome.MapRefused(def, errno, reason));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The maps made so far that have a name. */
+  public List<BpfMap> maps() {
+    return maps.all();
+  }
+
+  /**
    * Stores what the maps made so far are to hold by name: programs, which are loaded for that, and
    * other maps. What these hold in turn is stored too. Elements that are there already stay.
    *

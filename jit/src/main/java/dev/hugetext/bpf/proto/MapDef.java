@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param inner what the maps in a map-in-map look like, or null for other types
  * @param slots initial values by index: names of programs in a program array, of maps in a
  *     map-in-map
- * @param numaNode the memory node that it lies in; counts only with {@link MapFlag#NUMA_NODE}
+ * @param numaNode memory node that its elements are to lie on, if {@code flags} has {@link
+ *     MapFlag#NUMA_NODE}
+ * @param pinning whether user space keeps it under a name
  */
 public record MapDef(
     String name,
@@ -37,7 +39,8 @@ public record MapDef(
     MapTypes types,
     @Nullable MapDef inner,
     Map<Integer, String> slots,
-    int numaNode) {
+    int numaNode,
+    Pinning pinning) {
   // Written out: javac loses a parameter's null mark in a compact one, so other modules miss it.
   public MapDef(
       String name,
@@ -52,7 +55,8 @@ public record MapDef(
       MapTypes types,
       @Nullable MapDef inner,
       Map<Integer, String> slots,
-      int numaNode) {
+      int numaNode,
+      Pinning pinning) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = Objects.requireNonNull(type, "type");
     this.keySize = keySize;
@@ -66,6 +70,7 @@ public record MapDef(
     this.inner = inner;
     this.slots = Map.copyOf(slots);
     this.numaNode = numaNode;
+    this.pinning = Objects.requireNonNull(pinning, "pinning");
   }
 
   /** A map of which BTF says nothing, that holds no other maps and no programs. */
@@ -92,7 +97,8 @@ public record MapDef(
         MapTypes.NONE,
         null,
         Map.of(),
-        0);
+        0,
+        Pinning.NONE);
   }
 
   /** A map without flags and contents. */
@@ -135,9 +141,14 @@ public record MapDef(
     return with(copy -> copy.slots = slots);
   }
 
-  /** The same in another memory node. */
+  /** The same on this memory node, which counts with {@link MapFlag#NUMA_NODE} only. */
   public MapDef withNumaNode(int numaNode) {
     return with(copy -> copy.numaNode = numaNode);
+  }
+
+  /** The same, kept under a name or not. */
+  public MapDef withPinning(Pinning pinning) {
+    return with(copy -> copy.pinning = pinning);
   }
 
   private MapDef with(Consumer<Copy> change) {
@@ -156,7 +167,8 @@ public record MapDef(
         copy.types,
         copy.inner,
         copy.slots,
-        copy.numaNode);
+        copy.numaNode,
+        copy.pinning);
   }
 
   /** What can be changed, on the way from one definition to another. */
@@ -169,6 +181,7 @@ public record MapDef(
     private @Nullable MapDef inner;
     private Map<Integer, String> slots;
     private int numaNode;
+    private Pinning pinning;
 
     private Copy(MapDef def) {
       maxEntries = def.maxEntries;
@@ -179,6 +192,7 @@ public record MapDef(
       inner = def.inner;
       slots = def.slots;
       numaNode = def.numaNode;
+      pinning = def.pinning;
     }
   }
 
@@ -215,7 +229,8 @@ public record MapDef(
         && types.equals(that.types)
         && Objects.equals(inner, that.inner)
         && slots.equals(that.slots)
-        && numaNode == that.numaNode;
+        && numaNode == that.numaNode
+        && pinning == that.pinning;
   }
 
   @Override

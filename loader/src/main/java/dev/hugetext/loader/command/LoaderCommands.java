@@ -11,6 +11,7 @@ public final class LoaderCommands implements CommandProvider {
     return List.of(
         new BtfDumpCommand(),
         new ProgLoadCommand(),
+        new MapShowCommand(),
         new ProgRunCommand(),
         new ProgDumpCommand(ProgDumpCommand.Form.XLATED),
         new ProgDumpCommand(ProgDumpCommand.Form.JITED),

@@ -26,11 +26,7 @@ final class MapText {
     for (int i = 0; i < maps.size(); i++) {
       MapContents map = maps.get(i);
       MapDef def = map.def();
-      out.print(
-          "%d: %s%s  flags 0x%x\n".formatted(i + 1, def.type().text(), name(def), def.flags()));
-      out.print(
-          "\tkey %dB  value %dB  max_entries %d\n"
-              .formatted(def.keySize(), def.valueSize(), Integer.toUnsignedLong(def.maxEntries())));
+      new MapShow(i + 1, def).print(out);
       for (MapContents.Element element : map.elements()) {
         printElement(def, element, out);
       }
@@ -83,26 +79,12 @@ final class MapText {
     return List.of(values);
   }
 
-  private static String name(MapDef def) {
-    return def.name().isEmpty() ? "" : "  name " + def.name();
-  }
-
   /** The same as a list of objects. */
   static void write(JsonGenerator json, String field, List<MapContents> maps) throws IOException {
     json.writeArrayFieldStart(field);
     for (int i = 0; i < maps.size(); i++) {
-      MapDef def = maps.get(i).def();
       json.writeStartObject();
-      json.writeNumberField("id", i + 1);
-      json.writeStringField("type", def.type().text());
-      if (!def.name().isEmpty()) {
-        json.writeStringField("name", def.name());
-      }
-      json.writeNumberField("flags", def.flags());
-      json.writeNumberField("bytes_key", def.keySize());
-      json.writeNumberField("bytes_value", def.valueSize());
-      json.writeNumberField("max_entries", Integer.toUnsignedLong(def.maxEntries()));
-      json.writeNumberField("frozen", def.frozen() ? 1 : 0);
+      new MapShow(i + 1, maps.get(i).def()).writeFields(json);
       writeContents(json, maps.get(i), HexText::writeHex);
       json.writeEndObject();
     }

@@ -6,6 +6,7 @@ import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.loader.ProgramTag;
+import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.LoadedProgram;
 import dev.hugetext.loader.run.PlacedFunction;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  *
  * @param xlatedBytes bytes of rewritten instructions
  * @param jitedBytes bytes of machine code
- * @param mapIds the maps it uses, in the order in which instructions name them
+ * @param maps those it uses, in the order in which instructions name them
  */
 record ProgramShow(
     int id,
@@ -37,7 +38,7 @@ record ProgramShow(
     Instant loadedAt,
     int xlatedBytes,
     int jitedBytes,
-    List<Integer> mapIds,
+    List<MapShow> maps,
     Map<String, TextPlace> places) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxx").withZone(ZoneOffset.UTC);
@@ -49,13 +50,13 @@ record ProgramShow(
 
   static ProgramShow of(int id, BpfProgram program, LoadedProgram loaded, EmulatedKernel kernel) {
     int slots = 0;
-    Set<Integer> maps = new LinkedHashSet<>();
+    Set<Integer> used = new LinkedHashSet<>();
     for (RewrittenProgram.Function function : loaded.rewritten().functions()) {
       slots += function.insns().size();
       for (int slot = 0; slot < function.insns().size(); slot++) {
         switch (function.references().get(slot)) {
-          case Symbol.MapPointer(int index) -> maps.add(index + 1);
-          case Symbol.MapValue(int index, _) -> maps.add(index + 1);
+          case Symbol.MapPointer(int index) -> used.add(index);
+          case Symbol.MapValue(int index, _) -> used.add(index);
           case null, default -> {}
         }
       }
@@ -73,8 +74,12 @@ record ProgramShow(
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
         slots * RawInsn.BYTES,
         jited,
-        List.copyOf(maps),
+        used.stream().map(index -> show(loaded.maps().get(index))).toList(),
         places);
+  }
+
+  private static MapShow show(BpfMap map) {
+    return new MapShow(map.id(), map.def());
   }
 
   private int memlock() {
@@ -91,11 +96,13 @@ record ProgramShow(
                 tag,
                 program.isGplCompatible() ? "  gpl" : ""));
     out.print("\tloaded_at %s  uid 0\n".formatted(TIME.format(loadedAt)));
-    String maps =
-        mapIds.stream().map(String::valueOf).collect(Collectors.joining(",", "  map_ids ", ""));
+    String mapIds =
+        maps.stream()
+            .map(map -> String.valueOf(map.id()))
+            .collect(Collectors.joining(",", "  map_ids ", ""));
     out.print(
         "\txlated %dB  jited %dB  memlock %dB%s\n"
-            .formatted(xlatedBytes, jitedBytes, memlock(), mapIds.isEmpty() ? "" : maps));
+            .formatted(xlatedBytes, jitedBytes, memlock(), maps.isEmpty() ? "" : mapIds));
     places.forEach((function, place) -> out.print("\t" + PlaceText.line(function, place) + "\n"));
   }
 
@@ -113,8 +120,13 @@ record ProgramShow(
     json.writeNumberField("bytes_jited", jitedBytes);
     json.writeNumberField("bytes_memlock", memlock());
     json.writeArrayFieldStart("map_ids");
-    for (int map : mapIds) {
-      json.writeNumber(map);
+    for (MapShow map : maps) {
+      json.writeNumber(map.id());
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("maps");
+    for (MapShow map : maps) {
+      map.write(json);
     }
     json.writeEndArray();
     PlaceText.write(json, "placement", places);

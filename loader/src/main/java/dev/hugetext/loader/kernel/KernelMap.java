@@ -32,7 +32,7 @@ public final class KernelMap implements AutoCloseable {
       attr.putInt(0, spec.type()).putInt(4, spec.keySize()).putInt(8, spec.valueSize());
       attr.putInt(12, spec.maxEntries()).putInt(16, spec.flags()).putInt(20, spec.innerFd());
       attr.putInt(24, spec.numaNode()).putName(28, spec.name()).putLong(64, spec.mapExtra());
-      attr.putInt(48, spec.types().btfFd());
+      attr.putInt(48, spec.types().btfFd()).putInt(60, spec.types().kernelValue());
       attr.putInt(52, spec.types().key()).putInt(56, spec.types().value());
       int result = attr.call(BpfCommand.MAP_CREATE);
       return result < 0

@@ -33,10 +33,21 @@ public record MapSpec(
    * Types of key and value in a loaded BTF.
    *
    * @param btfFd its descriptor
+   * @param kernelValue of the value in the kernel's own BTF, in place of the others
    */
-  public record TypeIds(int btfFd, int key, int value) {
+  public record TypeIds(int btfFd, int key, int value, int kernelValue) {
     /** None. */
-    public static final TypeIds NONE = new TypeIds(0, 0, 0);
+    public static final TypeIds NONE = ofKernel(0);
+
+    /** Types of a loaded BTF. */
+    public TypeIds(int btfFd, int key, int value) {
+      this(btfFd, key, value, 0);
+    }
+
+    /** A value that is a struct of the kernel. */
+    public static TypeIds ofKernel(int value) {
+      return new TypeIds(0, 0, 0, value);
+    }
   }
 
   /** A map that holds no maps, without types. */
@@ -50,7 +61,7 @@ public record MapSpec(
     return new MapSpec(type, keySize, valueSize, maxEntries, 0, 0, "");
   }
 
-  /** As defined, but for maps to hold and types, which are descriptors. */
+  /** As defined, but for maps to hold and types of their own, which are descriptors. */
   public static MapSpec of(MapDef def) {
     return new MapSpec(
         def.type().number(),
@@ -61,7 +72,7 @@ public record MapSpec(
         def.mapExtra(),
         ObjectName.allowed(def.name()),
         0,
-        TypeIds.NONE,
+        TypeIds.ofKernel(def.types().kernelValue()),
         def.numaNode());
   }
 

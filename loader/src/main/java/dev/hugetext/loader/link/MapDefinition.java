@@ -5,9 +5,13 @@ import dev.hugetext.bpf.btf.BtfType;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.MapTypes;
+import dev.hugetext.bpf.proto.Pinning;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,22 @@ final class MapDefinition {
 
   /** A map of maps or programs holds their numbers. */
   private static final int REFERENCE_BYTES = Integer.BYTES;
+
+  /** Types of which libbpf tells the kernel no types of key and value. */
+  private static final Set<MapType> WITHOUT_TYPES =
+      EnumSet.of(
+          MapType.PERF_EVENT_ARRAY,
+          MapType.CGROUP_ARRAY,
+          MapType.STACK_TRACE,
+          MapType.ARRAY_OF_MAPS,
+          MapType.HASH_OF_MAPS,
+          MapType.DEVMAP,
+          MapType.DEVMAP_HASH,
+          MapType.SOCKMAP,
+          MapType.SOCKHASH,
+          MapType.CPUMAP,
+          MapType.XSKMAP,
+          MapType.ARENA);
 
   private final Btf btf;
   private final ElfObject elf;
@@ -32,8 +52,12 @@ final class MapDefinition {
   private int maxEntries;
   private int flags;
   private long extra;
+  private int keyType;
   private int valueType;
+  private int numaNode;
+  private Pinning pinning = Pinning.NONE;
   private @Nullable MapDef inner;
+  private Optional<String> notice = Optional.empty();
 
   /**
    * @param fileOffset where the definition lies, for messages
@@ -79,21 +103,33 @@ final class MapDefinition {
     if (type == MapType.UNSPEC) {
       throw wrong("has no type", "a member 'type'");
     }
-    MapTypes types =
-        valueType == 0
-            ? MapTypes.NONE
-            : MapTypes.of(ValueFields.of(elf, fileOffset, btf, valueType));
     MapDef plain =
         new MapDef(name, type, keySize, valueSize, maxEntries, flags, null, false, extra)
-            .withTypes(types);
+            .withTypes(types())
+            .withNumaNode(numaNode)
+            .withPinning(pinning);
     return inner == null ? plain : plain.withInner(inner);
+  }
+
+  private MapTypes types() throws InputException {
+    return WITHOUT_TYPES.contains(type) || (keyType == 0 && valueType == 0)
+        ? MapTypes.NONE
+        : MapTypes.of(keyType, valueType, ValueFields.of(elf, fileOffset, btf, valueType));
+  }
+
+  /** What the user should know about the definition. */
+  Optional<String> notice() {
+    return notice;
   }
 
   private void read(BtfType.Member member) throws InputException {
     switch (member.name()) {
       case "type" -> type = mapType(number(member));
       case "key_size" -> keySize = agreed(member, keySize, number(member));
-      case "key" -> keySize = agreed(member, keySize, size(member));
+      case "key" -> {
+        keySize = agreed(member, keySize, size(member));
+        keyType = target(member);
+      }
       case "value_size" -> valueSize = agreed(member, valueSize, number(member));
       case "value" -> {
         valueSize = agreed(member, valueSize, size(member));
@@ -102,8 +138,8 @@ final class MapDefinition {
       case "max_entries" -> maxEntries = number(member);
       case "map_flags" -> flags = number(member);
       case "map_extra" -> extra = number(member);
-      // Where a map is kept outside of the program, and on which node, matters to no machine here.
-      case "numa_node", "pinning" -> number(member);
+      case "numa_node" -> numaNode = number(member);
+      case "pinning" -> pinning = pinning(number(member));
       case "values" -> values(member);
       default ->
           throw wrong(
@@ -143,6 +179,20 @@ final class MapDefinition {
       throw wrong("is held by a map and holds maps", "maps that hold no maps");
     }
     return new MapDefinition(btf, elf, fileOffset, name + INNER_SUFFIX, true).read(id);
+  }
+
+  private Pinning pinning(int number) throws InputException {
+    Optional<Pinning> known = Pinning.ofNumber(number);
+    if (isInner && known.filter(none -> none == Pinning.NONE).isEmpty()) {
+      throw wrong("is held by a map and has a 'pinning'", "only the map that holds it has one");
+    }
+    if (known.isEmpty()) {
+      notice =
+          Optional.of(
+              "map '%s' is to be kept in way %d, which only its own loader knows: it is not kept"
+                  .formatted(name, number));
+    }
+    return known.orElse(Pinning.NONE);
   }
 
   private MapType mapType(int number) throws InputException {

@@ -55,9 +55,9 @@ final class MapReader {
     for (Definition definition : definitions) {
       BtfType.Var variable = definition.variable();
       long offset = definition.symbol().value();
-      MapDef map =
-          new MapDefinition(btf, elf, section.offset() + offset, variable.name())
-              .read(variable.type());
+      var reader = new MapDefinition(btf, elf, section.offset() + offset, variable.name());
+      MapDef map = reader.read(variable.type());
+      reader.notice().ifPresent(maps::addNotice);
       var values = MapDefinition.valuesOffset(btf, variable.type());
       if (values.isPresent()) {
         long first = offset + values.getAsLong();

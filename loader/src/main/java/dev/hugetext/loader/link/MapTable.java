@@ -14,6 +14,7 @@ final class MapTable {
   private record Place(int section, long offset) {}
 
   private final List<MapDef> maps = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private final Map<Place, Integer> definitions = new HashMap<>();
   private final Map<Integer, Integer> dataSections = new HashMap<>();
 
@@ -45,6 +46,15 @@ final class MapTable {
   void fill(int index, Section section, MapDef filled) {
     maps.set(index, filled);
     dataSections.put(section.index(), index);
+  }
+
+  /** Adds what the user should know about a map, as a line. */
+  void addNotice(String notice) {
+    notices.add(notice);
+  }
+
+  List<String> notices() {
+    return List.copyOf(notices);
   }
 
   List<MapDef> maps() {

@@ -9,6 +9,7 @@ import dev.hugetext.loader.input.FileContents;
 import dev.hugetext.loader.input.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -87,6 +88,14 @@ public final class ObjectOpener {
         types.btf(),
         programs.onDemand,
         programs.leftOut,
-        asksNothing || kernel.isPresent() ? List.of() : List.of(LOCAL_TYPES));
+        notices(maps, asksNothing || kernel.isPresent()));
+  }
+
+  private static List<String> notices(MapTable maps, boolean typesAreRight) {
+    List<String> notices = new ArrayList<>(maps.notices());
+    if (!typesAreRight) {
+      notices.add(LOCAL_TYPES);
+    }
+    return notices;
   }
 }

@@ -63,7 +63,7 @@ record ObjectTypes(Btf btf, BtfExt ext) {
     OptionalInt id = btf.find(BtfKind.DATASEC, section.name());
     return id.isEmpty()
         ? MapTypes.NONE
-        : MapTypes.of(ValueFields.of(elf, section.offset(), btf, id.getAsInt()));
+        : MapTypes.of(0, id.getAsInt(), ValueFields.of(elf, section.offset(), btf, id.getAsInt()));
   }
 
   /** Whether other objects may name a variable of {@code section}: one is not static. */

@@ -1,15 +1,19 @@
 package dev.hugetext.loader.link;
 
 import dev.hugetext.bpf.btf.Btf;
+import dev.hugetext.bpf.btf.BtfKind;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
+import dev.hugetext.bpf.proto.MapTypes;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.input.InputException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The kernel's settings that an object asks for: a constant map with one value. */
@@ -55,16 +59,22 @@ final class Settings {
     }
     maps.add(
         new MapDef(
-            ObjectName.of(elf.file()).mapNameOf(SECTION),
-            MapType.ARRAY,
-            Integer.BYTES,
-            size,
-            1,
-            MapFlag.RDONLY_PROG.bit() | MapFlag.MMAPABLE.bit(),
-            value,
-            true,
-            0));
+                ObjectName.of(elf.file()).mapNameOf(SECTION),
+                MapType.ARRAY,
+                Integer.BYTES,
+                size,
+                1,
+                MapFlag.RDONLY_PROG.bit() | MapFlag.MMAPABLE.bit(),
+                value,
+                true,
+                0)
+            .withTypes(types(btf)));
     return settings;
+  }
+
+  private static MapTypes types(Btf btf) {
+    OptionalInt section = btf.find(BtfKind.DATASEC, SECTION);
+    return section.isPresent() ? MapTypes.of(0, section.getAsInt(), List.of()) : MapTypes.NONE;
   }
 
   private void fill(

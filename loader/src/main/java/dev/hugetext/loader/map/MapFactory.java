@@ -96,10 +96,10 @@ public final class MapFactory {
           INODE_STORAGE,
           TASK_STORAGE,
           CGRP_STORAGE,
-          ARENA ->
+          ARENA,
+          STRUCT_OPS ->
           HandleMap.create(def, site, Errno.EOPNOTSUPP);
-      case UNSPEC, STRUCT_OPS ->
-          throw new IllegalStateException("the rules let pass " + def.type());
+      case UNSPEC -> throw new IllegalStateException("the rules let pass " + def.type());
     };
   }
 }

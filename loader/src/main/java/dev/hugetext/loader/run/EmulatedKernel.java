@@ -15,6 +15,7 @@ import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.KernelHeap;
 import dev.hugetext.loader.map.MapCreation;
 import dev.hugetext.loader.map.MapFactory;
+import dev.hugetext.loader.map.PinnedMaps;
 import dev.hugetext.x86.cpu.Machine;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class EmulatedKernel implements AutoCloseable {
   private final KernelMemory kernel;
   private final TextAllocator text;
   private final KernelHeap heap;
+  private final PinnedMaps pinnedMaps = new PinnedMaps();
   private final Map<Long, BpfMap> maps = new HashMap<>();
   private final List<String> trace = new ArrayList<>();
   private final KernelClock clock;
@@ -151,6 +153,11 @@ public final class EmulatedKernel implements AutoCloseable {
       maps.put(map.address(), map);
     }
     return created;
+  }
+
+  /** The maps that are kept under names. */
+  public PinnedMaps pinnedMaps() {
+    return pinnedMaps;
   }
 
   /** The number of the next program that is loaded. */

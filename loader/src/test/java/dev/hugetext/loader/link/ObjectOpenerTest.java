@@ -39,7 +39,9 @@ class ObjectOpenerTest {
         "no_btf",
         "slots",
         "legacy_maps",
-        "arena"
+        "arena",
+        "pinned",
+        "far_node"
       })
   void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
     Path sample = Sample.object(name);

@@ -6,6 +6,8 @@ import dev.hugetext.bpf.isa.LineInfo;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapTypes;
+import dev.hugetext.bpf.proto.Pinning;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class ObjectText {
     String value = initial != null ? hex(initial) : isData ? "00".repeat(map.valueSize()) : "-";
     MapDef inner = map.inner();
     line(
-        "map %s type=%d key=%d value=%d max=%d flags=0x%x extra=%d frozen=%d%s initial=%s",
+        "map %s type=%d key=%d value=%d max=%d flags=0x%x extra=%d frozen=%d%s%s initial=%s",
         map.name(),
         map.type().number(),
         map.keySize(),
@@ -41,7 +43,24 @@ final class ObjectText {
         map.mapExtra(),
         map.frozen() ? 1 : 0,
         inner == null ? "" : " inner=" + shape(inner),
+        kept(map),
         value);
+  }
+
+  /** What few maps have. */
+  private static String kept(MapDef map) {
+    StringBuilder text = new StringBuilder();
+    MapTypes types = map.types();
+    if (map.numaNode() != 0) {
+      text.append(" numa=").append(map.numaNode());
+    }
+    if (types.known()) {
+      text.append(" types=%d:%d".formatted(types.key(), types.value()));
+    }
+    if (map.pinning() == Pinning.BY_NAME) {
+      text.append(" pin=/sys/fs/bpf/").append(map.name());
+    }
+    return text.toString();
   }
 
   private void slots(MapDef map) {

@@ -106,7 +106,13 @@ public final class CreationRules {
   private static List<CreationRule> rulesOf(MapType type) {
     return switch (type) {
       case UNSPEC -> List.of(rule("a type", _ -> false));
-      case STRUCT_OPS -> List.of(rule("a kernel type of its value", _ -> false));
+      case STRUCT_OPS ->
+          List.of(
+              key(4),
+              rule("one entry", def -> def.maxEntries() == 1),
+              flags(Set.of(MapFlag.LINK, MapFlag.VTYPE_BTF_OBJ_FD)),
+              rule("a type of the kernel as value", def -> def.types().kernelValue() != 0),
+              noToken());
       case ARRAY -> join(array(with(ALL, MapFlag.MMAPABLE, MapFlag.INNER_MAP)), TOKEN);
       case PERCPU_ARRAY -> join(array(ALL), noNode(), perCpuValue(), TOKEN);
       case PROG_ARRAY, CGROUP_ARRAY -> join(List.of(value(4)), array(USER), TOKEN);
