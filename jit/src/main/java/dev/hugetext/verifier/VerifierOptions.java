@@ -14,10 +14,11 @@ public record VerifierOptions(boolean privileged, int logLevel, int cpus, Limits
   /** Privileged, without log, for 2 CPUs, with Linux's limits. */
   public static final VerifierOptions DEFAULT = new VerifierOptions(true, 0, 2, Limits.LINUX);
 
-  private static final int LOG_LEVELS = 7;
+  /** All log levels together. */
+  public static final int MAX_LOG_LEVEL = 7;
 
   public VerifierOptions {
-    if (logLevel < 0 || logLevel > LOG_LEVELS || cpus < 1) {
+    if (logLevel < 0 || logLevel > MAX_LOG_LEVEL || cpus < 1) {
       throw new IllegalArgumentException("log level %d, %d CPUs".formatted(logLevel, cpus));
     }
   }

@@ -14,12 +14,11 @@ import java.nio.file.NoSuchFileException;
  *
  * @param text whole lines
  */
-record ErrorReport(int status, String text) {
+public record ErrorReport(int status, String text) {
   static ErrorReport of(Throwable failure, boolean debug) {
     var report =
         switch (failure) {
-          case UsageException usage -> unusable(message(usage));
-          case FileSystemException file -> unusable(file.getFile() + ": " + reason(file));
+          case UsageException usage -> unusable(String.valueOf(usage.getMessage()));
           case IOException input -> unusable(message(input));
           default -> internal(failure);
         };
@@ -50,7 +49,11 @@ record ErrorReport(int status, String text) {
     };
   }
 
-  private static String message(Exception failure) {
+  /** What is wrong with a file, in one line that names it. */
+  public static String message(IOException failure) {
+    if (failure instanceof FileSystemException file) {
+      return file.getFile() + ": " + reason(file);
+    }
     if (failure.getMessage() != null) {
       return failure.getMessage();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
+import dev.hugetext.loader.cli.ErrorReport;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.UsageException;
 import java.io.BufferedReader;
@@ -62,10 +63,12 @@ final class BatchCommand implements Command {
     var reader = new BatchReader(text);
     BatchAnswer answer;
     try {
-      answer = BatchAnswer.to(reader.read());
+      answer = BatchRun.answer(reader.read());
     } catch (JacksonException malformed) {
-      answer = BatchAnswer.error("not JSON: " + malformed.getOriginalMessage());
-    } catch (IOException | UsageException | IllegalArgumentException unusable) {
+      answer = BatchAnswer.error(RequestJson.problem(malformed));
+    } catch (IOException unusable) {
+      answer = BatchAnswer.error(ErrorReport.message(unusable));
+    } catch (UsageException | IllegalArgumentException unusable) {
       answer = BatchAnswer.error(String.valueOf(unusable.getMessage()));
     }
     BatchAnswer written = answer;

@@ -4,14 +4,12 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.AttachType;
-import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.link.ObjectOpener;
 import dev.hugetext.loader.link.OpenOptions;
-import dev.hugetext.loader.link.RunningKernel;
-import dev.hugetext.loader.map.MapContents;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,19 +19,12 @@ import org.jspecify.annotations.Nullable;
  * One line of {@code batch}, read.
  *
  * @param op {@code run}, {@code verify} or {@code jit}
- * @param insns the instructions, or null where {@code object} says where they are
+ * @param source where the program comes from
  * @param options the options that commands have too, as {@code --name value}
  */
 record BatchRequest(
     Op op,
-    @Nullable List<RawInsn> insns,
-    @Nullable String object,
-    @Nullable String prog,
-    ProgramType type,
-    @Nullable AttachType attachType,
-    int progFlags,
-    String license,
-    List<BatchMap> maps,
+    ProgramSource source,
     byte[] dataIn,
     Optional<byte[]> ctxIn,
     int repeat,
@@ -51,68 +42,64 @@ record BatchRequest(
     JIT
   }
 
-  /** A map and what is in it before the run. */
-  record BatchMap(MapDef def, List<Entry> init) {}
-
-  /** One element. */
-  record Entry(byte[] key, byte[] value) {
+  /** Where the program is. */
+  sealed interface ProgramSource {
     /**
-     * The value as bpf(2) takes it: a per-CPU map gets one value for every CPU, or the values of
-     * all.
+     * The program with what belongs to it.
      *
-     * @param map its index, for the message
-     * @throws IllegalArgumentException if key or value have another size than the map's
+     * @param options how objects are opened
+     * @throws IOException if an object cannot be used
+     * @throws IllegalArgumentException if there is no such program
      */
-    byte[] checkedValue(int map, MapDef def, int userBytes) {
-      boolean forAll = def.type().isPerCpu() && value.length == def.valueSize();
-      if (key.length != def.keySize() || (value.length != userBytes && !forAll)) {
-        throw new IllegalArgumentException(
-            "map %d: an element has %d + %d bytes, not %d + %d"
-                .formatted(map, key.length, value.length, def.keySize(), def.valueSize()));
-      }
-      if (value.length == userBytes) {
-        return value;
-      }
-      byte[] values = new byte[userBytes];
-      for (int at = 0; at < userBytes; at += MapContents.stride(def)) {
-        System.arraycopy(value, 0, values, at, value.length);
-      }
-      return values;
+    ChosenProgram choose(OpenOptions options) throws IOException;
+  }
+
+  /**
+   * In an object file.
+   *
+   * @param prog its name, or null for the first that is not only a target of tail calls
+   */
+  record InObject(String object, @Nullable String prog) implements ProgramSource {
+    @Override
+    public ChosenProgram choose(OpenOptions options) throws IOException {
+      return ObjectProgram.choose(object, ObjectOpener.open(Path.of(object), options), prog);
     }
   }
 
   /**
-   * The program, from the line itself or from an object.
+   * In the line itself.
    *
-   * @throws IOException if the object cannot be used
-   * @throws IllegalArgumentException if the line names no program, or one that is not there
+   * @param attributes of all programs
+   * @param insns the program's
+   * @param others programs that program arrays may hold, by name; they have the same maps
    */
-  BpfProgram program() throws IOException {
-    if (insns != null) {
+  record InLine(Attributes attributes, Named insns, List<Named> others, List<MapRequest> maps)
+      implements ProgramSource {
+    @Override
+    public ChosenProgram choose(OpenOptions options) {
+      List<BpfProgram> siblings = new ArrayList<>();
+      siblings.add(program(insns));
+      others.forEach(other -> siblings.add(program(other)));
+      return ChosenProgram.bare(siblings.getFirst(), siblings, maps);
+    }
+
+    private BpfProgram program(Named named) {
       return new BpfProgram(
-          "batch",
-          type,
-          attachType,
-          progFlags,
-          license,
-          insns,
-          maps.stream().map(BatchMap::def).toList(),
-          List.of(new FuncInfo("batch", 0)),
+          named.name,
+          attributes.type,
+          attributes.attachType,
+          attributes.flags,
+          attributes.license,
+          named.insns,
+          maps.stream().map(MapRequest::def).toList(),
+          List.of(new FuncInfo(named.name, 0)),
           List.of());
     }
-    if (object == null) {
-      throw new IllegalArgumentException("neither insns nor object");
-    }
-    var opened =
-        ObjectOpener.open(
-            Path.of(object), OpenOptions.DEFAULT.withKernel(RunningKernel.withItsTypes()));
-    if (prog == null) {
-      return opened.programs().stream()
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException(object + ": no program to load"));
-    }
-    return opened
-        .program(prog)
-        .orElseThrow(() -> new IllegalArgumentException(object + ": no program '" + prog + "'"));
   }
+
+  /** Instructions and what they are called. */
+  record Named(String name, List<RawInsn> insns) {}
+
+  /** What BPF_PROG_LOAD wants to know beside instructions. */
+  record Attributes(ProgramType type, @Nullable AttachType attachType, int flags, String license) {}
 }

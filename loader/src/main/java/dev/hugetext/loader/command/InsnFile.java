@@ -1,12 +1,9 @@
 package dev.hugetext.loader.command;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.RawInsn;
-import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.UsageException;
@@ -19,10 +16,13 @@ import org.apache.commons.cli.CommandLine;
 
 /** A program as bare instructions in a file: binary, or hexadecimal with any white space. */
 final class InsnFile {
+  /** What the program is called. */
+  private static final String NAME = "insns";
+
   private InsnFile() {}
 
   /** The program that {@code --insns}, {@code --type} and {@code --maps} describe. */
-  static BpfProgram read(CommandLine line, Console console) throws IOException {
+  static ChosenProgram read(CommandLine line, Console console) throws IOException {
     String file = line.getOptionValue("insns");
     String typeName = line.getOptionValue("type");
     if (typeName == null) {
@@ -41,16 +41,23 @@ final class InsnFile {
           file, bytes.length + " bytes", "a positive multiple of " + RawInsn.BYTES);
     }
     List<RawInsn> insns = RawInsn.parse(bytes);
-    return new BpfProgram(
-        "insns",
-        type,
-        null,
-        0,
-        "GPL",
-        insns,
-        maps(line),
-        List.of(new FuncInfo("insns", 0)),
-        List.of());
+    List<MapRequest> maps = maps(line);
+    var program =
+        new BpfProgram(
+            NAME,
+            type,
+            null,
+            0,
+            "GPL",
+            insns,
+            maps.stream().map(MapRequest::def).toList(),
+            List.of(new FuncInfo(NAME, 0)),
+            List.of());
+    try {
+      return ChosenProgram.bare(program, List.of(program), maps);
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException("option --maps: " + wrong.getMessage());
+    }
   }
 
   private static boolean isText(byte[] bytes) {
@@ -71,16 +78,21 @@ final class InsnFile {
     }
   }
 
-  private static List<MapDef> maps(CommandLine line) throws IOException {
+  private static List<MapRequest> maps(CommandLine line) throws IOException {
     String text = line.getOptionValue("maps");
     if (text == null) {
       return List.of();
     }
-    try (JsonParser parser = new JsonFactory().createParser(text)) {
-      parser.nextToken();
-      return MapListReader.read(parser).stream().map(BatchRequest.BatchMap::def).toList();
+    try {
+      var json = new RequestJson(text);
+      json.begin();
+      List<MapRequest> maps = MapListReader.read(json);
+      if (!json.isAtEnd()) {
+        throw new UsageException("option --maps: one list, and nothing behind it");
+      }
+      return maps;
     } catch (JacksonException malformed) {
-      throw new UsageException("option --maps: not JSON: " + malformed.getOriginalMessage());
+      throw new UsageException("option --maps: " + RequestJson.problem(malformed));
     } catch (IllegalArgumentException wrong) {
       throw new UsageException("option --maps: " + wrong.getMessage());
     }

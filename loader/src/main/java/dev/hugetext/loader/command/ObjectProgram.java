@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
+import org.jspecify.annotations.Nullable;
 
 /** Which program of an object a command is about. */
 final class ObjectProgram {
@@ -26,34 +27,36 @@ final class ObjectProgram {
    */
   static ChosenProgram choose(String file, CommandLine line, Console console) throws IOException {
     OpenObject object = open(file, line, console);
-    BpfProgram program =
-        line.hasOption("prog")
-            ? named(file, object, line.getOptionValue("prog"))
-            : first(file, object, console);
+    String named = line.getOptionValue("prog");
+    ChosenProgram chosen = choose(file, object, named);
+    if (named == null) {
+      console.err().print(choice(chosen.program(), object.programs()));
+    }
+    return chosen;
+  }
+
+  /** The one of that name, or where that is null as above, and nothing is said. */
+  static ChosenProgram choose(String file, OpenObject object, @Nullable String named)
+      throws InputException {
+    BpfProgram program = named == null ? first(file, object) : named(file, object, named);
     return new ChosenProgram(program, object.programs());
   }
 
-  private static BpfProgram first(String file, OpenObject object, Console console)
-      throws InputException {
+  private static BpfProgram first(String file, OpenObject object) throws InputException {
     List<BpfProgram> programs = some(file, object);
     Set<String> targets = jumpTargets(object);
-    BpfProgram chosen =
-        programs.stream()
-            .filter(program -> !targets.contains(program.name()))
-            .findFirst()
-            .orElse(programs.getFirst());
-    console
-        .err()
-        .print(
-            "hugetext: program '%s' (%s)%s\n"
-                .formatted(
-                    chosen.name(),
-                    chosen.type().text(),
-                    programs.size() == 1
-                        ? ""
-                        : ", number %d of %d"
-                            .formatted(programs.indexOf(chosen) + 1, programs.size())));
-    return chosen;
+    return programs.stream()
+        .filter(program -> !targets.contains(program.name()))
+        .findFirst()
+        .orElse(programs.getFirst());
+  }
+
+  private static String choice(BpfProgram chosen, List<BpfProgram> programs) {
+    String place =
+        programs.size() == 1
+            ? ""
+            : ", number %d of %d".formatted(programs.indexOf(chosen) + 1, programs.size());
+    return "hugetext: program '%s' (%s)%s\n".formatted(chosen.name(), chosen.type().text(), place);
   }
 
   /** All programs, or the one that {@code --prog} names. */

@@ -93,9 +93,7 @@ final class ProgRunCommand implements Command {
     }
     var jitOptions = MachineFlags.jitOptions(line);
     ChosenProgram chosen =
-        bare
-            ? ChosenProgram.alone(InsnFile.read(line, console))
-            : ObjectProgram.choose(file, line, console);
+        bare ? InsnFile.read(line, console) : ObjectProgram.choose(file, line, console);
     TestInput input = input(line, chosen.program().type(), console);
     var run = new ProgramRun(file, chosen, setup, jitOptions, input);
     return switch (run.by(engine, repeat)) {

@@ -54,6 +54,7 @@ record ProgramRun(
       if (unfilled.isPresent()) {
         return new RunOutcome.Failed(LoadFailure.of(file, unfilled.get()));
       }
+      MapRequest.fill(chosen.maps(), loaded.maps());
       loaded.maps().forEach(BpfMap::openReaders);
       return switch (new TestRunner(kernel).run(loaded, input, repeat, engine, 0)) {
         case TestRunOutcome.Done done ->
@@ -94,6 +95,7 @@ record ProgramRun(
                   refused.log()));
       case Outcome.Done<RunningKernelProgram>(RunningKernelProgram loaded) -> {
         try (loaded) {
+          MapRequest.fill(chosen.maps(), loaded);
           loaded.openPerfEvents();
           yield switch (loaded.run(input, repeat)) {
             case TestRunOutcome.Done done ->

@@ -23,6 +23,11 @@ public sealed interface Outcome<T> {
       return Errno.text(errno);
     }
 
+    /** Whether a program was refused, not what it needs: a map, types. */
+    public boolean isOfProgram() {
+      return call.equals(BpfCommand.PROG_LOAD.name());
+    }
+
     /** E.g. {@code PROG_LOAD: EACCES}, without the log. */
     public String message() {
       return call + ": " + errnoName();

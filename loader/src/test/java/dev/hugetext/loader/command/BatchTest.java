@@ -119,6 +119,11 @@ class BatchTest {
         "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"maps\":3}",
         "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"repeat\":\"often\"}",
         "{\"op\":\"run\",\"insns\":7}",
+        "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"op\":\"run\"}",
+        "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"object\":\"x\"}",
+        "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"repeat\":-1}",
+        "{\"op\":\"run\",\"insns\":\"9500000000000000\",\"progs\":[{\"name\":\"x\"}]}",
+        "{\"op\":\"run\",\"object\":\"any.o\",\"maps\":[{\"type\":\"array\"}]}",
         "{\"op\":\"run\",\"log_level\":99,\"insns\":\"9500000000000000\"}"
       })
   void unusableLinesAreAnsweredAndTheNextIsRead(String line) {
