@@ -40,12 +40,18 @@ final class BitOps {
     Width width = site.width();
     if (isBitString(site)) {
       Address address = site.memory(0);
+      boolean locked = site.isLocked();
       return new Op(site.accesses()) {
         @Override
         void run(Cpu cpu) {
           long bit = AluEffects.signExtend(width, source.read(cpu));
-          long at = word(address.of(cpu), bit, width); // atomically, LOCK or not
-          noteCarry(cpu, cpu.data.update(at, width.bytes(), meaning, mask(bit, width)), bit, width);
+          long at = word(address.of(cpu), bit, width);
+          long mask = mask(bit, width);
+          long value =
+              locked
+                  ? cpu.data.modifyLocked(at, width.bytes(), meaning, mask)
+                  : cpu.data.modify(at, width.bytes(), meaning, mask);
+          noteCarry(cpu, value, bit, width);
         }
       };
     }

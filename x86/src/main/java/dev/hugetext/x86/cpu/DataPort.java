@@ -4,6 +4,7 @@ import static dev.hugetext.x86.memory.HostMemory.ALL;
 
 import dev.hugetext.x86.memory.HostMemory;
 import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.memory.PhysicalMemory;
 import dev.hugetext.x86.tlb.SoftTlb;
 import dev.hugetext.x86.tlb.Tlb;
@@ -124,28 +125,32 @@ final class DataPort {
   }
 
   /**
-   * Loads for a read-modify-write: needs the permission to write, so that the store that follows at
-   * the same place cannot fault.
-   */
-  long loadForStore(long va, int bytes) {
-    int entry = entry(va);
-    return hits(entry, SoftTlb.WRITE, va, bytes)
-        ? load(va, bytes)
-        : slow(va, bytes, true, 0, false);
-  }
-
-  /**
-   * Replaces the value at an address by {@code meaning(value, right)}, atomically against all host
-   * threads; across two aligned words of eight bytes only against other such changes.
+   * Replaces the value at an address by {@code meaning(value, right)}, in one access that needs the
+   * permission to write.
    *
    * @return the value before, zero-extended
    */
-  long update(long va, int bytes, LongBinaryOperator meaning, long right) {
+  long modify(long va, int bytes, LongBinaryOperator meaning, long right) {
+    if (hits(entry(va), SoftTlb.WRITE, va, bytes)) {
+      long old = load(va, bytes);
+      store(va, bytes, meaning.applyAsLong(old, right));
+      return old;
+    }
+    long first = translate(va, true);
+    long second = translateSecond(va, bytes, true);
+    long old = loadParts(va, bytes, first, second);
+    storeParts(va, bytes, first, second, meaning.applyAsLong(old, right));
+    return old;
+  }
+
+  /**
+   * As {@link #modify}, atomically against all host threads; across two aligned words of eight
+   * bytes only against other such changes.
+   */
+  long modifyLocked(long va, int bytes, LongBinaryOperator meaning, long right) {
     if (!AtomicWord.fits(va, bytes)) {
       synchronized (memory) { // as a bus lock
-        long old = loadForStore(va, bytes);
-        store(va, bytes, meaning.applyAsLong(old, right));
-        return old;
+        return modify(va, bytes, meaning, right);
       }
     }
     int entry = entry(va);
@@ -159,40 +164,37 @@ final class DataPort {
     return old;
   }
 
+  /** Counts an access besides those that its block counted. */
+  void countAccess() {
+    tlb.countLoads(1);
+  }
+
   private long slowLoad(long va, int bytes) {
-    return slow(va, bytes, false, 0, false);
+    long first = translate(va, false);
+    return loadParts(va, bytes, first, translateSecond(va, bytes, false));
   }
 
   private void slowStore(long va, int bytes, long value) {
-    slow(va, bytes, true, value, true);
+    long first = translate(va, true);
+    storeParts(va, bytes, first, translateSecond(va, bytes, true), value);
   }
 
-  /**
-   * Translates the page of the first byte, then that of the last where it is another; then loads or
-   * stores.
-   */
-  private long slow(long va, int bytes, boolean write, long value, boolean store) {
-    long last = va + bytes - 1;
-    int inFirst = (int) Math.min(bytes, PAGE - (va & (PAGE - 1)));
-    long first = translate(va, write);
-    long second = -1;
-    if (inFirst < bytes) {
-      tlb.countLoads(1);
-      second = translate(last & -PAGE, write);
+  /** Translates the page of the last byte, a further access; -1 where it is that of the first. */
+  private long translateSecond(long va, int bytes, boolean write) {
+    if (inFirst(va, bytes) == bytes) {
+      return -1;
     }
-    if (!store) {
-      long low = loadPart(first, inFirst);
-      return inFirst < bytes ? low | (loadPart(second, bytes - inFirst) << (8 * inFirst)) : low;
-    }
-    storePart(first, inFirst, value);
-    if (inFirst < bytes) {
-      storePart(second, bytes - inFirst, value >>> (8 * inFirst));
-    }
-    return 0;
+    tlb.countLoads(1);
+    return translate(PageSize.KIB_4.base(va + bytes - 1), write);
+  }
+
+  /** How many of the bytes are in the page of the first one. */
+  private static int inFirst(long va, int bytes) {
+    return (int) Math.min(bytes, PAGE - PageSize.KIB_4.offset(va));
   }
 
   private long translate(long va, boolean write) {
-    if (!isCanonical(va)) {
+    if (!PageTable.isCanonical(va)) {
       throw new GuestTrap(new Trap.GeneralProtection(va, cpu.state().rip()));
     }
     long physical = tlb.translate(va, write);
@@ -202,27 +204,47 @@ final class DataPort {
     return physical;
   }
 
-  static boolean isCanonical(long va) {
-    return va << 16 >> 16 == va;
+  private long loadParts(long va, int bytes, long first, long second) {
+    int low = inFirst(va, bytes);
+    long value = loadPart(first, low);
+    return low == bytes ? value : value | loadPart(second, bytes - low) << (8 * low);
   }
 
+  private void storeParts(long va, int bytes, long first, long second, long value) {
+    int low = inFirst(va, bytes);
+    storePart(first, low, value);
+    if (low < bytes) {
+      storePart(second, bytes - low, value >>> (8 * low));
+    }
+  }
+
+  /** Whole operands in one access, as other host threads must see them. */
   private long loadPart(long physical, int bytes) {
-    if (bytes == Long.BYTES) {
-      return memory.getLong(physical);
-    }
-    long value = 0;
-    for (int i = bytes - 1; i >= 0; i--) {
-      value = (value << 8) | (memory.getByte(physical + i) & 0xFF);
-    }
-    return value;
+    return switch (bytes) {
+      case 1 -> memory.getByte(physical) & 0xFFL;
+      case 2 -> memory.getShort(physical) & 0xFFFFL;
+      case 4 -> memory.getInt(physical) & 0xFFFF_FFFFL;
+      case 8 -> memory.getLong(physical);
+      default -> {
+        long value = 0;
+        for (int i = bytes - 1; i >= 0; i--) {
+          value = (value << 8) | (memory.getByte(physical + i) & 0xFF);
+        }
+        yield value;
+      }
+    };
   }
 
   private void storePart(long physical, int bytes, long value) {
-    if (bytes == Long.BYTES) {
-      memory.putLong(physical, value);
-    } else {
-      for (int i = 0; i < bytes; i++) {
-        memory.putByte(physical + i, (byte) (value >>> (8 * i)));
+    switch (bytes) {
+      case 1 -> memory.putByte(physical, (byte) value);
+      case 2 -> memory.putShort(physical, (short) value);
+      case 4 -> memory.putInt(physical, (int) value);
+      case 8 -> memory.putLong(physical, value);
+      default -> {
+        for (int i = 0; i < bytes; i++) {
+          memory.putByte(physical + i, (byte) (value >>> (8 * i)));
+        }
       }
     }
     cpu.machine().stored(physical, bytes);

@@ -1,6 +1,7 @@
 package dev.hugetext.x86.cpu;
 
 import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.tlb.Mmu;
 import dev.hugetext.x86.tlb.SoftTlb;
 import dev.hugetext.x86.tlb.Tlb;
@@ -62,7 +63,7 @@ final class FetchPort {
     if (known != null && known.va == page && soft[index * SoftTlb.STRIDE] == page) {
       return known;
     }
-    if (!DataPort.isCanonical(va)) {
+    if (!PageTable.isCanonical(va)) {
       throw new GuestTrap(new Trap.GeneralProtection(va, va));
     }
     long physical = tlb.translate(va, false);

@@ -94,21 +94,25 @@ final class InterpreterRun {
     cpu.mmu().data().countLoads(accesses);
   }
 
-  /** Executes the block at RIP, whose page was fetched, with all that may be special about it. */
+  /**
+   * Executes the block at RIP, whose page was fetched, with all that may be special about it. A
+   * second page is fetched only where an instruction is to be executed that reaches into it.
+   */
   @SuppressWarnings("ReferenceEquality") // EXIT is one object, and means itself
   private @Nullable Stop runSpecial() {
-    int offset = (int) state.rip & (PAGE - 1);
-    Block block = blockAt(offset);
-    if (HostCall.EXIT.equals(block.hostCall)) {
+    long rip = state.rip;
+    int offset = (int) rip & (PAGE - 1);
+    Block known = page.blocks[offset];
+    HostCall hostCall = known == null ? cpu.machine().hostCallAt(rip) : known.hostCall;
+    if (hostCall == HostCall.EXIT) {
       return RETURNED;
     }
     if (fuel <= 0) {
       return OUT_OF_FUEL;
     }
-    if (block.hostCall != null) {
-      long rip = state.rip;
+    if (hostCall != null) {
       fetch.leaveAt(page);
-      call(block.hostCall);
+      call(hostCall);
       page = fetch.current();
       if (state.rip != rip) {
         return null;
@@ -116,8 +120,8 @@ final class InterpreterRun {
       if (page.va != (rip & -PAGE)) {
         page = fetch.fetch(rip);
       }
-      block = blockAt(offset); // text may have changed
     }
+    Block block = blockAt(offset); // text may have changed in the host call
     execute(block, (int) Math.min(fuel, block.ops.length));
     return null;
   }

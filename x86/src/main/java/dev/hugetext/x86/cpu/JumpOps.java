@@ -1,6 +1,7 @@
 package dev.hugetext.x86.cpu;
 
 import dev.hugetext.x86.insn.Condition;
+import dev.hugetext.x86.memory.PageTable;
 import dev.hugetext.x86.table.Effect;
 
 /** Operations that end a block: jumps, calls, returns, traps on purpose. */
@@ -78,7 +79,7 @@ final class JumpOps {
     return new Op(site.accesses(), true) {
       @Override
       void run(Cpu cpu) {
-        cpu.state.rip = target.read(cpu);
+        cpu.state.rip = checked(target.read(cpu));
       }
     };
   }
@@ -87,10 +88,20 @@ final class JumpOps {
   static Op call(Site site) {
     Place target = site.place(0);
     long back = site.next();
-    return new Op(site.accesses() + 1, true) {
+    if (target instanceof Place.Constant(long address)) {
+      return new Op(1, true) {
+        @Override
+        void run(Cpu cpu) {
+          StackOps.push(cpu, back);
+          cpu.state.rip = address;
+        }
+      };
+    }
+    return new Op(site.accesses(), true) {
       @Override
       void run(Cpu cpu) {
-        long to = target.read(cpu);
+        long to = checked(target.read(cpu));
+        cpu.data.countAccess(); // the push
         StackOps.push(cpu, back);
         cpu.state.rip = to;
       }
@@ -102,9 +113,18 @@ final class JumpOps {
     return new Op(1, true) {
       @Override
       void run(Cpu cpu) {
-        cpu.state.rip = StackOps.pop(cpu);
+        cpu.state.rip = checked(StackOps.top(cpu));
+        StackOps.drop(cpu);
       }
     };
+  }
+
+  /** The target of an indirect branch, which traps at the branch where it is not canonical. */
+  private static long checked(long target) {
+    if (!PageTable.isCanonical(target)) {
+      throw new GuestTrap(new Trap.GeneralProtection(target, target));
+    }
+    return target;
   }
 
   /** BREAKPOINT: traps behind itself. */

@@ -1,7 +1,6 @@
 package dev.hugetext.x86.cpu;
 
 import dev.hugetext.x86.insn.Condition;
-import dev.hugetext.x86.table.Effect;
 import java.lang.invoke.VarHandle;
 
 /** From a decoded instruction to an operation: the interpreter's one switch over the effects. */
@@ -45,11 +44,14 @@ final class Lowering {
       case TEST -> AluOps.test(site);
       case NOT -> AluOps.not(site);
       case NEG -> AluOps.negate(site);
-      case SHL, SHR, SAR -> ShiftOps.shift(site);
-      case SHLX -> ShiftOps.shiftWithoutFlags(site, Effect.SHL);
-      case SHRX -> ShiftOps.shiftWithoutFlags(site, Effect.SHR);
-      case SARX -> ShiftOps.shiftWithoutFlags(site, Effect.SAR);
-      case ROL, ROR -> ShiftOps.rotate(site);
+      case SHL -> ShiftOps.left(site);
+      case SHR -> ShiftOps.right(site);
+      case SAR -> ShiftOps.rightSigned(site);
+      case SHLX -> ShiftOps.leftWithoutFlags(site);
+      case SHRX -> ShiftOps.rightWithoutFlags(site);
+      case SARX -> ShiftOps.rightSignedWithoutFlags(site);
+      case ROL -> ShiftOps.rotateLeft(site);
+      case ROR -> ShiftOps.rotateRight(site);
       case IMUL -> MultiplyOps.multiply(site);
       case MUL_WIDE -> MultiplyOps.multiplyWide(site, false);
       case IMUL_WIDE -> MultiplyOps.multiplyWide(site, true);

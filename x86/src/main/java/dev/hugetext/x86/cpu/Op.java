@@ -9,7 +9,10 @@ package dev.hugetext.x86.cpu;
  * <p>An operation does all that may trap before it changes a register.
  */
 abstract class Op {
-  /** Data accesses that are looked up in the dTLB, not counting second pages. */
+  /**
+   * Data accesses that every execution looks up in the dTLB, 0 or 1. An operation that makes two
+   * counts the second when it gets there, as the ports do for a second page.
+   */
   final int accesses;
 
   /** Whether a block ends behind it. */

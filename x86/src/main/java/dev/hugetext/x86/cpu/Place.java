@@ -12,25 +12,15 @@ sealed interface Place {
   /** Its value now. */
   long read(Cpu cpu);
 
-  /** As {@link #read}, where a {@link #write} follows that must not trap any more. */
-  long readToWrite(Cpu cpu);
-
   /** Sets it to the low bits of {@code value}. */
   void write(Cpu cpu, long value);
 
   /**
-   * Replaces its value by {@code meaning(value, right)}.
+   * Replaces its value by {@code meaning(value, right)}, in one access.
    *
    * @return the value before
    */
-  default long update(Cpu cpu, LongBinaryOperator meaning, long right) {
-    long old = readToWrite(cpu);
-    write(cpu, meaning.applyAsLong(old, right));
-    return old;
-  }
-
-  /** How often reading it, reading it to write, or only writing it looks the dTLB up: 0 or 1. */
-  int accesses();
+  long update(Cpu cpu, LongBinaryOperator meaning, long right);
 
   /** A register; writing 32 bits clears the upper half, writing fewer keeps the rest. */
   record Register(int number, Width width) implements Place {
@@ -44,19 +34,16 @@ sealed interface Place {
     }
 
     @Override
-    public long readToWrite(Cpu cpu) {
-      return read(cpu);
-    }
-
-    @Override
     public void write(Cpu cpu, long value) {
       long kept = width == Width.B || width == Width.W ? cpu.gpr[number] & ~width.mask() : 0;
       cpu.gpr[number] = kept | AluEffects.zeroExtend(width, value);
     }
 
     @Override
-    public int accesses() {
-      return 0;
+    public long update(Cpu cpu, LongBinaryOperator meaning, long right) {
+      long old = read(cpu);
+      write(cpu, meaning.applyAsLong(old, right));
+      return old;
     }
   }
 
@@ -68,18 +55,13 @@ sealed interface Place {
     }
 
     @Override
-    public long readToWrite(Cpu cpu) {
-      return cpu.data.loadForStore(address.of(cpu), width.bytes());
-    }
-
-    @Override
     public void write(Cpu cpu, long value) {
       cpu.data.store(address.of(cpu), width.bytes(), value);
     }
 
     @Override
-    public int accesses() {
-      return 1;
+    public long update(Cpu cpu, LongBinaryOperator meaning, long right) {
+      return cpu.data.modify(address.of(cpu), width.bytes(), meaning, right);
     }
   }
 
@@ -91,23 +73,13 @@ sealed interface Place {
     }
 
     @Override
-    public long readToWrite(Cpu cpu) {
-      throw new IllegalStateException("a locked operand is changed in one step");
-    }
-
-    @Override
     public void write(Cpu cpu, long value) {
       throw new IllegalStateException("a locked operand is changed in one step");
     }
 
     @Override
     public long update(Cpu cpu, LongBinaryOperator meaning, long right) {
-      return cpu.data.update(address.of(cpu), width.bytes(), meaning, right);
-    }
-
-    @Override
-    public int accesses() {
-      return 1;
+      return cpu.data.modifyLocked(address.of(cpu), width.bytes(), meaning, right);
     }
   }
 
@@ -119,18 +91,13 @@ sealed interface Place {
     }
 
     @Override
-    public long readToWrite(Cpu cpu) {
-      throw new IllegalStateException("a constant is no destination");
-    }
-
-    @Override
     public void write(Cpu cpu, long newValue) {
       throw new IllegalStateException("a constant is no destination");
     }
 
     @Override
-    public int accesses() {
-      return 0;
+    public long update(Cpu cpu, LongBinaryOperator meaning, long right) {
+      throw new IllegalStateException("a constant is no destination");
     }
   }
 }

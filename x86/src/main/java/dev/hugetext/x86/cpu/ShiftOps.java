@@ -1,8 +1,9 @@
 package dev.hugetext.x86.cpu;
 
 import dev.hugetext.x86.cpu.LazyFlags.Rule;
-import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.Width;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongToIntFunction;
 
 /** Shifts and rotates. A count of 0 leaves the flags as they were. */
 final class ShiftOps {
@@ -29,32 +30,41 @@ final class ShiftOps {
     }
   }
 
-  /** SHL, SHR, SAR. */
-  static Op shift(Site site) {
-    if (!site.isWide() || !site.isRegister(0) || !site.isConstant(1)) {
-      return general(site);
-    }
-    int by = AluEffects.shiftCount(site.width(), site.constant(1));
+  /** SHL. */
+  static Op left(Site site) {
+    int by = fixedCount(site);
     if (by == 0) {
-      return general(site);
+      return general(site, Rule.SHIFT_LEFT, shiftLeft());
     }
-    if (site.effect() == Effect.SHL) {
-      return new Wide(site, by, Rule.SHIFT_LEFT) {
-        @Override
-        void run(Cpu cpu) {
-          long value = cpu.gpr[target];
-          set(cpu, value, AluEffects.shiftLeft(value, count));
-        }
-      };
+    return new Wide(site, by, Rule.SHIFT_LEFT) {
+      @Override
+      void run(Cpu cpu) {
+        long value = cpu.gpr[target];
+        set(cpu, value, AluEffects.shiftLeft(value, count));
+      }
+    };
+  }
+
+  /** SHR. */
+  static Op right(Site site) {
+    int by = fixedCount(site);
+    if (by == 0) {
+      return general(site, Rule.SHIFT_RIGHT, shiftRight(site.width()));
     }
-    if (site.effect() == Effect.SHR) {
-      return new Wide(site, by, Rule.SHIFT_RIGHT) {
-        @Override
-        void run(Cpu cpu) {
-          long value = cpu.gpr[target];
-          set(cpu, value, AluEffects.shiftRight(width, value, count));
-        }
-      };
+    return new Wide(site, by, Rule.SHIFT_RIGHT) {
+      @Override
+      void run(Cpu cpu) {
+        long value = cpu.gpr[target];
+        set(cpu, value, AluEffects.shiftRight(width, value, count));
+      }
+    };
+  }
+
+  /** SAR. */
+  static Op rightSigned(Site site) {
+    int by = fixedCount(site);
+    if (by == 0) {
+      return general(site, Rule.SHIFT_RIGHT_SIGNED, shiftRightSigned(site.width()));
     }
     return new Wide(site, by, Rule.SHIFT_RIGHT_SIGNED) {
       @Override
@@ -65,18 +75,35 @@ final class ShiftOps {
     };
   }
 
-  private static Op general(Site site) {
+  /** The count of a {@link Wide} shift, or 0 where the general form is to be taken. */
+  private static int fixedCount(Site site) {
+    return site.isWide() && site.isRegister(0) && site.isConstant(1)
+        ? AluEffects.shiftCount(site.width(), site.constant(1))
+        : 0;
+  }
+
+  private static LongBinaryOperator shiftLeft() {
+    return (value, count) -> AluEffects.shiftLeft(value, (int) count);
+  }
+
+  private static LongBinaryOperator shiftRight(Width width) {
+    return (value, count) -> AluEffects.shiftRight(width, value, (int) count);
+  }
+
+  private static LongBinaryOperator shiftRightSigned(Width width) {
+    return (value, count) -> AluEffects.shiftRightSigned(width, value, (int) count);
+  }
+
+  private static Op general(Site site, Rule rule, LongBinaryOperator meaning) {
     Place target = site.place(0);
     Place source = site.place(1);
     Width width = site.width();
-    Effect effect = site.effect();
-    int code = LazyFlags.code(rule(effect), width);
+    int code = LazyFlags.code(rule, width);
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
         int by = AluEffects.shiftCount(width, source.read(cpu));
-        long value = target.readToWrite(cpu);
-        target.write(cpu, shifted(effect, width, value, by));
+        long value = target.update(cpu, meaning, by);
         if (by != 0) {
           cpu.flags.note(code, value, by);
         }
@@ -84,22 +111,23 @@ final class ShiftOps {
     };
   }
 
-  private static Rule rule(Effect effect) {
-    return effect == Effect.SHL
-        ? Rule.SHIFT_LEFT
-        : effect == Effect.SHR ? Rule.SHIFT_RIGHT : Rule.SHIFT_RIGHT_SIGNED;
+  /** SHLX. */
+  static Op leftWithoutFlags(Site site) {
+    return withoutFlags(site, shiftLeft());
   }
 
-  private static long shifted(Effect effect, Width width, long value, int count) {
-    return effect == Effect.SHL
-        ? AluEffects.shiftLeft(value, count)
-        : effect == Effect.SHR
-            ? AluEffects.shiftRight(width, value, count)
-            : AluEffects.shiftRightSigned(width, value, count);
+  /** SHRX. */
+  static Op rightWithoutFlags(Site site) {
+    return withoutFlags(site, shiftRight(site.width()));
   }
 
-  /** SHLX, SHRX, SARX: the same shift into another register, without flags. */
-  static Op shiftWithoutFlags(Site site, Effect shift) {
+  /** SARX. */
+  static Op rightSignedWithoutFlags(Site site) {
+    return withoutFlags(site, shiftRightSigned(site.width()));
+  }
+
+  /** The same shift into another register, without flags. */
+  private static Op withoutFlags(Site site, LongBinaryOperator meaning) {
     Place target = site.place(0);
     Place source = site.place(1);
     Place counts = site.place(2);
@@ -108,32 +136,42 @@ final class ShiftOps {
       @Override
       void run(Cpu cpu) {
         int by = AluEffects.shiftCount(width, counts.read(cpu));
-        target.write(cpu, shifted(shift, width, source.read(cpu), by));
+        target.write(cpu, meaning.applyAsLong(source.read(cpu), by));
       }
     };
   }
 
-  /** ROL, ROR: only CF and OF change, so the other flags are computed now. */
-  static Op rotate(Site site) {
+  /** ROL. */
+  static Op rotateLeft(Site site) {
+    Width width = site.width();
+    return rotate(
+        site,
+        (value, count) -> AluEffects.rotateLeft(width, value, (int) count),
+        result -> AluEffects.rotateLeftFlags(width, result));
+  }
+
+  /** ROR. */
+  static Op rotateRight(Site site) {
+    Width width = site.width();
+    return rotate(
+        site,
+        (value, count) -> AluEffects.rotateRight(width, value, (int) count),
+        result -> AluEffects.rotateRightFlags(width, result));
+  }
+
+  /** Only CF and OF change, so the other flags are computed now. */
+  private static Op rotate(Site site, LongBinaryOperator meaning, LongToIntFunction flags) {
     Place target = site.place(0);
     Place source = site.place(1);
     Width width = site.width();
-    boolean left = site.effect() == Effect.ROL;
     return new Op(site.accesses()) {
       @Override
       void run(Cpu cpu) {
         int by = AluEffects.shiftCount(width, source.read(cpu));
-        long value = target.readToWrite(cpu);
-        long result =
-            left
-                ? AluEffects.rotateLeft(width, value, by)
-                : AluEffects.rotateRight(width, value, by);
-        target.write(cpu, result);
+        long value = target.update(cpu, meaning, by);
         if (by != 0) {
-          cpu.flags.setCarryAndOverflow(
-              left
-                  ? AluEffects.rotateLeftFlags(width, result)
-                  : AluEffects.rotateRightFlags(width, result));
+          long result = meaning.applyAsLong(value, by);
+          cpu.flags.setCarryAndOverflow(flags.applyAsInt(result));
         }
       }
     };

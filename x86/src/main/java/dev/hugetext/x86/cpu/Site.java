@@ -84,18 +84,17 @@ record Site(Instruction insn, long address) {
     };
   }
 
-  /** XCHG with memory is locked without the prefix. */
   private Place memoryPlace(Address address, Width width) {
-    boolean locked = insn.lock() || effect() == Effect.XCHG;
-    return locked ? new Place.Locked(address, width) : new Place.Memory(address, width);
+    return isLocked() ? new Place.Locked(address, width) : new Place.Memory(address, width);
   }
 
-  /** How many of its operands are memory that is accessed. */
+  /** Whether memory is changed atomically: XCHG with memory is locked without the prefix. */
+  boolean isLocked() {
+    return insn.lock() || effect() == Effect.XCHG;
+  }
+
+  /** How often a memory operand that is accessed looks the dTLB up: 0 or 1. */
   int accesses() {
-    int sum = 0;
-    for (int i = 0; i < operandCount(); i++) {
-      sum += isMemory(i) ? 1 : 0;
-    }
-    return sum;
+    return insn.operands().stream().anyMatch(Mem.class::isInstance) ? 1 : 0;
   }
 }

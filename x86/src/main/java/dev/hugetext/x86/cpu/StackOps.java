@@ -16,10 +16,19 @@ final class StackOps {
     cpu.gpr[RSP] = top;
   }
 
-  /** Pops a value. */
-  static long pop(Cpu cpu) {
-    long value = cpu.data.load64(cpu.gpr[RSP]);
+  /** The value that a pop would give. */
+  static long top(Cpu cpu) {
+    return cpu.data.load64(cpu.gpr[RSP]);
+  }
+
+  /** Moves the stack pointer as a pop does. */
+  static void drop(Cpu cpu) {
     cpu.gpr[RSP] += Long.BYTES;
+  }
+
+  private static long pop(Cpu cpu) {
+    long value = top(cpu);
+    drop(cpu);
     return value;
   }
 
@@ -27,10 +36,15 @@ final class StackOps {
   static Op push(Site site) {
     if (!site.isRegister(0)) {
       Place source = site.place(0);
-      return new Op(site.accesses() + 1) {
+      boolean memory = site.isMemory(0);
+      return new Op(1) {
         @Override
         void run(Cpu cpu) {
-          push(cpu, source.read(cpu));
+          long value = source.read(cpu);
+          if (memory) {
+            cpu.data.countAccess();
+          }
+          push(cpu, value);
         }
       };
     }
@@ -60,11 +74,12 @@ final class StackOps {
   /** An address with RSP is computed with the RSP after the pop. */
   private static Op popMemory(Site site) {
     Place target = site.place(0);
-    return new Op(site.accesses() + 1) {
+    return new Op(1) {
       @Override
       void run(Cpu cpu) {
         long top = cpu.gpr[RSP];
         long value = pop(cpu);
+        cpu.data.countAccess();
         try {
           target.write(cpu, value);
         } catch (GuestTrap trap) {

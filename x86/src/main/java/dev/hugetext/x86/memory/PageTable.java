@@ -18,6 +18,8 @@ public final class PageTable {
   /** Address bits that one level of tables takes. */
   public static final int LEVEL_SHIFT = 9;
 
+  private static final int UNTRANSLATED_BITS = 64 - (ROOT_SHIFT + LEVEL_SHIFT);
+
   /** Tables restrict nothing, only leaves do, as the kernel's own (_KERNPG_TABLE). */
   private static final long TABLE_FLAGS = Pte.P | Pte.RW | Pte.A | Pte.D;
 
@@ -90,13 +92,14 @@ public final class PageTable {
   /**
    * Maps one page.
    *
+   * @param va canonical
    * @param flags the leaf's bits besides the address; {@link Pte#P} and, for a large page, {@link
    *     Pte#PS} are added
    * @return false where no frame was left for a table on the way; nothing is mapped then
    * @throws IllegalStateException if a larger page or a table is in the way
    */
   public boolean map(long va, long pa, PageSize size, long flags) {
-    if (!size.isAligned(va) || !size.isAligned(pa)) {
+    if (!size.isAligned(va) || !size.isAligned(pa) || !isCanonical(va)) {
       throw new IllegalArgumentException(
           "not a whole %s page: va=0x%x pa=0x%x".formatted(size, va, pa));
     }
@@ -140,7 +143,9 @@ public final class PageTable {
     writeEntry(entry.address(), 0);
   }
 
-  /** The entry at which the walk for {@code va} ends: a leaf or a hole. O(4). */
+  /**
+   * The entry at which the walk for {@code va}, a canonical address, ends: a leaf or a hole. O(4).
+   */
   public Entry find(long va) {
     long table = root;
     for (int shift = ROOT_SHIFT; ; shift -= LEVEL_SHIFT) {
@@ -153,8 +158,14 @@ public final class PageTable {
     }
   }
 
-  /** The physical address behind {@code va}, or -1 for a hole. Permissions are not asked. */
+  /**
+   * The physical address behind {@code va}, or -1 for a hole or an address that is not canonical.
+   * Permissions are not asked.
+   */
   public long translate(long va) {
+    if (!isCanonical(va)) {
+      return -1;
+    }
     long table = root;
     for (int shift = ROOT_SHIFT; ; shift -= LEVEL_SHIFT) {
       long value = readEntry(entryAddress(table, va, shift));
@@ -261,6 +272,11 @@ public final class PageTable {
       tables.incrementAndGet();
     }
     return table;
+  }
+
+  /** Whether bits 48 to 63 are all as bit 47: others are not translated but refused (#GP). */
+  public static boolean isCanonical(long va) {
+    return va << UNTRANSLATED_BITS >> UNTRANSLATED_BITS == va;
   }
 
   /** The physical address of the entry for {@code va} in a table of the level {@code shift}. */
