@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The entries of one {@link TlbArray}: for each slot (set * ways + way) a tag and a translation.
  *
  * <p>A tag is the page number and the page size in its two lowest bits. A translation is the leaf
- * entry as the walk combined it, its address that of the page (or piece) held.
+ * entry as the walk combined it, its address that of the page (or piece) held. A piece of a larger
+ * page goes with the whole page (SDM volume 3, 4.10.4.1: INVLPG drops all entries of a page), so
+ * the size of that page is kept, too.
  */
 final class EntryArray {
   private static final PageSize[] SIZES = PageSize.values();
@@ -25,9 +27,11 @@ final class EntryArray {
   private final @Nullable WayRange[] waysFor = new @Nullable WayRange[SIZES.length];
   private final long[] tags;
   private final long[] translations;
+  private final byte[] mappedSizes; // ordinal of the size of the page that it is, or is a piece of
   private final Replacement replacement;
   private boolean mayHold; // false: empty, so that a flush has nothing to look for
   private boolean mayHoldLocal; // false: nothing but global translations
+  private boolean mayHoldPieces; // false: nothing but whole pages
   private final int[] hints = new int[HINTS]; // where a tag was seen last: saves the scan
 
   EntryArray(TlbArray geometry, TlbPolicy policy, long seed) {
@@ -37,6 +41,7 @@ final class EntryArray {
         Stream.of(PageSize.values()).filter(geometry.sizes()::contains).toArray(PageSize[]::new);
     this.tags = new long[geometry.entries()];
     this.translations = new long[geometry.entries()];
+    this.mappedSizes = new byte[geometry.entries()];
     this.replacement = Replacement.of(policy, geometry.sets(), ways, seed);
     Arrays.fill(tags, INVALID);
     geometry.held().forEach((size, among) -> waysFor[size.ordinal()] = among);
@@ -102,14 +107,26 @@ final class EntryArray {
     return SIZES[(int) tags[slot] & 3];
   }
 
-  /** Puts a translation into its set, in the place of the victim, as the set's last used. */
-  int insert(long va, PageSize size, long translation) {
+  /** The size of the page that the slot holds, or holds a piece of. */
+  PageSize mappedSize(int slot) {
+    return SIZES[mappedSizes[slot]];
+  }
+
+  /**
+   * Puts a translation into its set, in the place of the victim, as the set's last used.
+   *
+   * @param size in which it is held
+   * @param mapped size of the page that it is, or is a piece of
+   */
+  int insert(long va, PageSize size, long translation, PageSize mapped) {
     int set = geometry.set(va, size);
     int way = freeWay(set, Objects.requireNonNull(waysFor[size.ordinal()], "not held here"));
     int slot = set * ways + way;
     tags[slot] = tag(va, size);
     translations[slot] = translation;
+    mappedSizes[slot] = (byte) mapped.ordinal();
     mayHold = true;
+    mayHoldPieces |= mapped != size;
     mayHoldLocal |= (translation & Pte.G) == 0;
     replacement.replaced(set, way);
     return slot;
@@ -135,6 +152,7 @@ final class EntryArray {
       Arrays.fill(tags, INVALID);
       mayHold = false;
       mayHoldLocal = false;
+      mayHoldPieces = false;
     }
   }
 
@@ -151,24 +169,30 @@ final class EntryArray {
     }
   }
 
-  /** Drops every translation that overlaps {@code [start, end)}, unsigned. */
+  /** Drops every page, with all its pieces, that overlaps {@code [start, end)}, unsigned. */
   void invalidateRange(long start, long end) {
-    if (!mayHold) {
+    if (!mayHold || start == end) {
       return;
     }
-    if (Long.compareUnsigned(end - start, FEW_PAGES * PageSize.KIB_4.bytes()) <= 0) {
-      for (long va = start; va != end; va += Math.min(end - va, PageSize.KIB_4.bytes())) {
-        invalidatePage(va);
-      }
+    long first = PageSize.KIB_4.base(start);
+    long last = PageSize.KIB_4.base(end - 1);
+    long pages = ((last - first) >>> PageSize.KIB_4.shift()) + 1;
+    if (pages > FEW_PAGES || mayHoldPieces) {
+      scan(start, end - 1);
       return;
     }
+    for (long i = 0; i < pages; i++) {
+      invalidatePage(first + i * PageSize.KIB_4.bytes());
+    }
+  }
+
+  private void scan(long start, long last) {
     for (int slot = 0; slot < tags.length; slot++) {
       if (tags[slot] != INVALID) {
-        PageSize size = size(slot);
-        long first = (tags[slot] >>> 2) << size.shift();
-        long last = first + size.bytes() - 1;
-        boolean before = Long.compareUnsigned(last, start) < 0;
-        boolean behind = Long.compareUnsigned(first, end - 1) > 0;
+        PageSize mapped = mappedSize(slot);
+        long first = mapped.base((tags[slot] >>> 2) << size(slot).shift());
+        boolean before = Long.compareUnsigned(first + mapped.bytes() - 1, start) < 0;
+        boolean behind = Long.compareUnsigned(first, last) > 0;
         if (!before && !behind) {
           tags[slot] = INVALID;
         }

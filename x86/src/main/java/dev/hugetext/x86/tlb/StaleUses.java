@@ -20,9 +20,9 @@ final class StaleUses {
     walker = new PageWalker(memory);
   }
 
-  void check(long root, long va, long held, boolean fetch) {
+  void check(long root, long va, long held, boolean write, boolean fetch) {
     long now =
-        walker.look(root, va)
+        walker.look(root, va) && PageWalker.permits(walker.translation(), write, fetch)
             ? Pte.address(walker.translation(), walker.size()) | walker.size().offset(va)
             : -1;
     if (now != held) {

@@ -125,9 +125,6 @@ public final class Tlb {
     EntryArray entries = firstArrays[array];
     use(array, slot);
     long translation = entries.translation(slot);
-    if (staleUses != null) {
-      staleUses.check(root, va, physical(translation, entries.size(slot), va), fetch);
-    }
     if (!PageWalker.permits(translation, write, fetch)) {
       invalidateRange(va, va + 1);
       return fail(va, true, write);
@@ -141,7 +138,7 @@ public final class Tlb {
       translation |= Pte.D;
       entries.replaceTranslation(slot, translation);
     }
-    return found(va, translation, array, slot);
+    return found(va, write, translation, array, slot);
   }
 
   private long miss(long va, boolean write) {
@@ -150,7 +147,8 @@ public final class Tlb {
       if (slot >= 0) {
         secondLevelHits++;
         entries.touch(slot);
-        return enter(va, write, entries.translation(slot), entries.size(slot));
+        PageSize size = entries.mappedSize(slot); // a piece comes back as the page that it is of
+        return enter(va, write, piece(entries.translation(slot), size, size, va), size);
       }
     }
     misses++;
@@ -162,20 +160,23 @@ public final class Tlb {
     if (!PageWalker.permits(walker.translation(), write, fetch)) {
       return fail(va, true, write);
     }
-    PageSize held = second.heldAs(walker.size());
-    long piece = piece(walker.translation(), walker.size(), held, va);
-    second.arrays().get(second.holder(held)).insert(va, held, piece);
-    return enter(va, write, piece, held);
+    insert(second, va, walker.translation(), walker.size());
+    return enter(va, write, walker.translation(), walker.size());
   }
 
-  /** Puts a translation into the first level, then goes on as with a hit there. */
+  /** Puts a page of {@code size} into the first level, then goes on as with a hit there. */
   private long enter(long va, boolean write, long translation, PageSize size) {
-    PageSize held = first.heldAs(size);
-    int array = first.holder(held);
-    EntryArray entries = firstArrays[array];
-    int slot = entries.insert(va, held, piece(translation, size, held, va));
-    soft.drop(firstOwner[array] + entries.setOf(slot));
+    int array = first.holder(first.heldAs(size));
+    int slot = insert(first, va, translation, size);
+    soft.drop(firstOwner[array] + firstArrays[array].setOf(slot));
     return hit(va, write, array, slot);
+  }
+
+  /** Puts a page, or the piece of it that the level can hold, into a level; returns the slot. */
+  private static int insert(Level level, long va, long translation, PageSize size) {
+    PageSize held = level.heldAs(size);
+    EntryArray entries = level.arrays().get(level.holder(held));
+    return entries.insert(va, held, piece(translation, size, held, va), size);
   }
 
   /** Notes the use of a slot; pages of the set's former last used slot leave the soft-TLB. */
@@ -189,10 +190,12 @@ public final class Tlb {
     }
   }
 
-  private long found(long va, long translation, int array, int slot) {
+  private long found(long va, boolean write, long translation, int array, int slot) {
     EntryArray entries = firstArrays[array];
     long pa = physical(translation, entries.size(slot), va);
-    if (staleUses == null) {
+    if (staleUses != null) {
+      staleUses.check(root, va, pa, write, fetch);
+    } else {
       long frame = PageSize.KIB_4.base(pa);
       memory.materialise(frame, PageSize.KIB_4.bytes());
       boolean writable =

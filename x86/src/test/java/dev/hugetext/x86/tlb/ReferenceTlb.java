@@ -18,14 +18,20 @@ final class ReferenceTlb {
       return new Page(size, va >>> size.shift());
     }
 
-    boolean contains(long va) {
-      return va >>> size.shift() == number;
+    /** Whether it has an address in {@code [start, end)}. */
+    boolean overlaps(long start, long end) {
+      long first = number << size.shift();
+      long last = first + size.bytes() - 1;
+      return Long.compareUnsigned(first, end) < 0 && Long.compareUnsigned(start, last) <= 0;
     }
   }
 
+  /** What a way holds: a page, or a piece of one. */
+  record Held(Page page, Page whole) {}
+
   /** One set: which page is in which way, and the order of use, oldest first. */
   private static final class Set {
-    final Page[] ways;
+    final Held[] ways;
     final List<Integer> order = new ArrayList<>();
     final List<Integer> arrivals = new ArrayList<>();
     final java.util.Set<Integer> recent = new HashSet<>();
@@ -33,15 +39,15 @@ final class ReferenceTlb {
     int lastGroup;
 
     Set(int count) {
-      ways = new Page[count];
+      ways = new Held[count];
       int groupWays = Math.min(64, Integer.lowestOneBit(count));
       for (int first = 0; first < count; first += groupWays) {
         groups.add(new Half(first, groupWays));
       }
     }
 
-    void put(int way, Page page) {
-      ways[way] = page;
+    void put(int way, Held held) {
+      ways[way] = held;
       arrivals.remove((Integer) way);
       arrivals.add(way);
       use(way);
@@ -156,16 +162,16 @@ final class ReferenceTlb {
     return (int) number;
   }
 
-  /** The page that translates {@code va} and is now used, or null. */
+  /** The page whose entry translates {@code va} and is now used, or null. */
   Page lookUp(long va) {
     for (Array array : arrays) {
       for (PageSize size : PageSize.values()) {
         Page page = Page.of(va, size);
         Set set = array.sets().get(setNumber(array.geometry(), page));
         for (int way = 0; way < set.ways.length; way++) {
-          if (page.equals(set.ways[way])) {
+          if (set.ways[way] != null && set.ways[way].page().equals(page)) {
             set.use(way);
-            return page;
+            return set.ways[way].whole();
           }
         }
       }
@@ -175,29 +181,28 @@ final class ReferenceTlb {
 
   /** Holds the page of {@code size} around {@code va}, or the largest piece that can be held. */
   void insert(long va, PageSize size) {
+    insert(va, size, size);
+  }
+
+  private void insert(long va, PageSize size, PageSize wholeSize) {
     for (Array array : arrays) {
       if (array.geometry().sizes().contains(size)) {
         Page page = Page.of(va, size);
         Set set = array.sets().get(setNumber(array.geometry(), page));
         WayRange among = array.geometry().held().get(size);
-        set.put(set.victim(policy, among, array.random()), page);
+        set.put(set.victim(policy, among, array.random()), new Held(page, Page.of(va, wholeSize)));
         return;
       }
     }
-    insert(va, size.smaller());
+    insert(va, size.smaller(), wholeSize);
   }
 
-  /** The size in which a page of {@code size} is held. */
-  PageSize heldAs(PageSize size) {
-    boolean held = arrays.stream().anyMatch(array -> array.geometry().sizes().contains(size));
-    return held ? size : heldAs(size.smaller());
-  }
-
-  void flush(long va) {
+  /** Drops every entry of a page that has an address in {@code [start, end)}. */
+  void flush(long start, long end) {
     for (Array array : arrays) {
       for (Set set : array.sets()) {
         for (int way = 0; way < set.ways.length; way++) {
-          if (set.ways[way] != null && set.ways[way].contains(va)) {
+          if (set.ways[way] != null && set.ways[way].whole().overlaps(start, end)) {
             set.ways[way] = null;
           }
         }

@@ -72,7 +72,7 @@ class TlbProperties {
       misses++;
       walks[size.ordinal()]++;
       second.insert(va, size);
-      first.insert(va, second.heldAs(size));
+      first.insert(va, size);
     }
   }
 
@@ -121,16 +121,16 @@ class TlbProperties {
         int what = random.nextInt(1000);
         if (what == 0) {
           mmu.flushAll();
-          fetch.first.flushAll();
-          data.first.flushAll();
-          second.flushAll();
-          dataSecond.flushAll();
+          List.of(fetch.first, data.first, second, dataSecond).forEach(ReferenceTlb::flushAll);
         } else if (what < 10) {
+          long end = va + random.nextLong(1, 1L << random.nextInt(1, 24));
+          mmu.flushRange(va, end);
+          List.of(fetch.first, data.first, second, dataSecond).forEach(tlb -> tlb.flush(va, end));
+        } else if (what < 20) {
           mmu.flushPage(va);
-          fetch.first.flush(va);
-          data.first.flush(va);
-          second.flush(va);
-          dataSecond.flush(va);
+          long page = PageSize.KIB_4.base(va);
+          List.of(fetch.first, data.first, second, dataSecond)
+              .forEach(tlb -> tlb.flush(page, page + PageSize.KIB_4.bytes()));
         } else {
           boolean isFetch = (what & 1) == 0;
           for (int again = 0; again <= random.nextInt(3); again++) {
