@@ -1,7 +1,10 @@
 package dev.hugetext.x86.asm;
 
 import dev.hugetext.x86.insn.Condition;
+import dev.hugetext.x86.insn.Operand;
 import dev.hugetext.x86.table.Form;
+import dev.hugetext.x86.table.Width;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +23,30 @@ record Branch(
     int nearLength,
     @Nullable Condition condition,
     Label target) {
-  static final int SHORT_LENGTH = 2;
+  private static final int JUMP_LENGTH = length(Form.JMP_REL32, null);
+  private static final int BRANCH_LENGTH = length(Form.JCC_REL32, Condition.O);
+  private static final int CALL_LENGTH = length(Form.CALL_REL32, null);
+
+  /** Bytes of both short forms. */
+  static final int SHORT_LENGTH = length(Form.JMP_REL8, null);
+
+  private static int length(Form form, @Nullable Condition condition) {
+    var buffer = new CodeBuffer();
+    List<Operand> target = List.of(Operand.rel(0));
+    new Encoder(buffer).encode(form, Width.Q, condition, target, false, false);
+    return buffer.length();
+  }
 
   static Branch jump(int at, boolean mayBeShort, @Nullable Condition condition, Label target) {
     if (condition == null) {
-      return new Branch(at, mayBeShort ? Form.JMP_REL8 : null, Form.JMP_REL32, 5, null, target);
+      Form shortForm = mayBeShort ? Form.JMP_REL8 : null;
+      return new Branch(at, shortForm, Form.JMP_REL32, JUMP_LENGTH, null, target);
     }
-    return new Branch(at, mayBeShort ? Form.JCC_REL8 : null, Form.JCC_REL32, 6, condition, target);
+    Form shortForm = mayBeShort ? Form.JCC_REL8 : null;
+    return new Branch(at, shortForm, Form.JCC_REL32, BRANCH_LENGTH, condition, target);
   }
 
   static Branch call(int at, Label target) {
-    return new Branch(at, null, Form.CALL_REL32, 5, null, target);
+    return new Branch(at, null, Form.CALL_REL32, CALL_LENGTH, null, target);
   }
 }

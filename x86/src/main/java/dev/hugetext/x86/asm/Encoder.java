@@ -1,17 +1,20 @@
 package dev.hugetext.x86.asm;
 
 import dev.hugetext.x86.insn.Condition;
-import dev.hugetext.x86.insn.DispSize;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
+import dev.hugetext.x86.table.Addressing;
 import dev.hugetext.x86.table.Encoding;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.LegacyPrefix;
 import dev.hugetext.x86.table.OperandKind;
+import dev.hugetext.x86.table.Rex;
+import dev.hugetext.x86.table.Vex;
 import dev.hugetext.x86.table.Width;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @see Encoding for the order of the parts
  */
 final class Encoder {
-  private static final int REX = 0x40;
-  private static final int REX_W = 8;
-  private static final int REX_R = 4;
-  private static final int REX_X = 2;
-  private static final int REX_B = 1;
-
   private final CodeBuffer out;
-  private int rex; // REX_ bits, and REX itself where a byte register needs it
+  private int rex; // its bits, and the prefix itself where a byte register needs it
   private int regField; // ModRM.reg, low three bits
   private int opcodeLow;
   private int vexRegister;
@@ -64,7 +61,7 @@ final class Encoder {
       boolean bareRex) {
     prepare(form, width, condition, operands, lock);
     if (bareRex) {
-      rex |= REX;
+      rex |= Rex.PREFIX;
     }
     Encoding encoding = form.encoding();
     if (rm instanceof Mem mem && mem.gs()) {
@@ -92,7 +89,7 @@ final class Encoder {
 
   private void opcodeAndOperands(Encoding encoding, Width width) {
     if (encoding.map() == Encoding.OpcodeMap.ESCAPE_0F) {
-      out.putByte(0x0f);
+      out.putByte(Encoding.OpcodeMap.ESCAPE);
     }
     out.putByte(encoding.opcode() | opcodeLow);
     modRm(encoding);
@@ -119,7 +116,7 @@ final class Encoder {
       case Operand.Rel(int displacement) -> immediate = displacement;
       case Mem mem -> {
         rm = mem;
-        rex |= high(mem.base(), REX_B) | high(mem.index(), REX_X);
+        rex |= high(mem.base(), Rex.B) | high(mem.index(), Rex.X);
       }
     }
   }
@@ -128,15 +125,15 @@ final class Encoder {
     switch (kind) {
       case RM, RM8, RM16, RM32 -> {
         rm = Operand.reg(gpr);
-        rex |= high(gpr, REX_B);
+        rex |= high(gpr, Rex.B);
       }
       case R -> {
-        regField = gpr.number() & 7;
-        rex |= high(gpr, REX_R);
+        regField = low(gpr);
+        rex |= high(gpr, Rex.R);
       }
       case R_OPCODE -> {
-        opcodeLow = gpr.number() & 7;
-        rex |= high(gpr, REX_B);
+        opcodeLow = low(gpr);
+        rex |= high(gpr, Rex.B);
       }
       case R_VEX -> vexRegister = gpr.number();
       case ACC, CL, M, M8, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> {
@@ -144,7 +141,7 @@ final class Encoder {
       }
     }
     if (width == Width.B && gpr.byteNeedsRex()) {
-      rex |= REX;
+      rex |= Rex.PREFIX;
     }
   }
 
@@ -162,10 +159,10 @@ final class Encoder {
     }
     mandatory(encoding.prefixes());
     if (encoding.size() == Encoding.Size.REX_W || (bySize && width == Width.Q)) {
-      rex |= REX_W;
+      rex |= Rex.W;
     }
     if (rex != 0) {
-      out.putByte(rex | REX);
+      out.putByte(rex | Rex.PREFIX);
     }
   }
 
@@ -178,20 +175,10 @@ final class Encoder {
     }
   }
 
-  /** Three-byte VEX: C4, then inverted R, X, B and the map, then W, inverted vvvv, L and pp. */
   private void vex(Encoding encoding, Width width) {
-    int pp =
-        switch (encoding.prefixes()) {
-          case Encoding.PREFIX_66 -> 1;
-          case Encoding.PREFIX_F3 -> 2;
-          case Encoding.PREFIX_F2 -> 3;
-          default -> 0;
-        };
-    int inverted = ~rex & (REX_R | REX_X | REX_B);
-    int w = width == Width.Q ? 0x80 : 0;
-    out.putByte(0xc4);
-    out.putByte(inverted << 5 | 2);
-    out.putByte(w | (~vexRegister & 15) << 3 | pp);
+    out.putByte(Vex.FIRST);
+    out.putByte(Vex.second(rex));
+    out.putByte(Vex.third(width == Width.Q, vexRegister, encoding.prefixes()));
   }
 
   private void modRm(Encoding encoding) {
@@ -204,56 +191,41 @@ final class Encoder {
   }
 
   private void rm(int reg) {
-    switch (rm) {
-      case Operand.Reg(Gpr gpr) -> out.putByte(0xc0 | reg << 3 | (gpr.number() & 7));
-      case Mem mem -> memory(reg << 3, mem);
-      case null, default -> throw new IllegalStateException("no r/m operand: " + rm);
+    switch (Objects.requireNonNull(rm, "no r/m operand")) {
+      case Operand.Reg(Gpr gpr) -> putFields(Addressing.REGISTER, reg, low(gpr));
+      case Mem mem -> memory(reg, mem);
+      case Operand.Imm imm -> throw new IllegalStateException("r/m operand " + imm);
+      case Operand.Rel rel -> throw new IllegalStateException("r/m operand " + rel);
     }
   }
 
   private void memory(int reg, Mem mem) {
     Gpr base = mem.base();
     Gpr index = mem.index();
-    if (base == null) {
-      withoutBase(reg, mem, index);
-      return;
-    }
-    int dispBytes = dispBytes(mem, base);
-    int mod = dispBytes == 0 ? 0 : dispBytes == 1 ? 0x40 : 0x80;
-    int low = base.number() & 7;
-    if (index != null) {
-      out.putByte(mod | reg | 4);
-      out.putByte(scaleBits(mem) | (index.number() & 7) << 3 | low);
-    } else if (low == 4) { // RSP and R12: rm = 4 says that a SIB byte follows
-      out.putByte(mod | reg | 4);
-      out.putByte(0x20 | low);
-    } else {
-      out.putByte(mod | reg | low);
-    }
-    out.putLow(mem.disp(), dispBytes);
-  }
-
-  /** Absolute (SIB with base 5 at mod 0: no base) or RIP-relative (rm 5 at mod 0). */
-  private void withoutBase(int reg, Mem mem, @Nullable Gpr index) {
+    int mod = base == null ? 0 : mod(mem.dispBytes());
     if (mem.ripRelative()) {
-      out.putByte(reg | 5);
+      putFields(0, reg, Addressing.RIP_RELATIVE);
+    } else if (base != null && index == null && low(base) != Addressing.SIB_FOLLOWS) {
+      putFields(mod, reg, low(base));
     } else {
-      out.putByte(reg | 4);
-      out.putByte(scaleBits(mem) | (index == null ? 4 : index.number() & 7) << 3 | 5);
+      putFields(mod, reg, Addressing.SIB_FOLLOWS);
+      int scale = Integer.numberOfTrailingZeros(mem.scale());
+      int indexCode = index == null ? Addressing.NO_INDEX : low(index);
+      putFields(scale, indexCode, base == null ? Addressing.NO_BASE : low(base));
     }
-    out.putLow(mem.disp(), 4);
+    out.putLow(mem.disp(), mem.dispBytes());
   }
 
-  private static int dispBytes(Mem mem, Gpr base) {
-    boolean zeroNeedsByte = (base.number() & 7) == 5; // RBP and R13: mod 0 means no base
-    if (mem.dispSize() == DispSize.ALWAYS_32 || mem.disp() != (byte) mem.disp()) {
-      return 4;
-    }
-    boolean none = mem.disp() == 0 && !zeroNeedsByte && mem.dispSize() == DispSize.SHORTEST;
-    return none ? 0 : 1;
+  private static int mod(int dispBytes) {
+    return dispBytes == 0 ? 0 : dispBytes == 1 ? 1 : 2;
   }
 
-  private static int scaleBits(Mem mem) {
-    return Integer.numberOfTrailingZeros(mem.scale()) << 6;
+  private static int low(Gpr gpr) {
+    return gpr.number() & 7;
+  }
+
+  /** ModRM and SIB: fields of two, three and three bits. */
+  private void putFields(int two, int three, int low) {
+    out.putByte(two << 6 | three << 3 | low);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hugetext.x86.cpu;
 
+import dev.hugetext.x86.memory.PageSize;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class CodePage {
   final long frame;
 
   /** The block that starts at each offset, where one was decoded. */
-  final @Nullable Block[] blocks = new Block[1 << 12];
+  final @Nullable Block[] blocks = new Block[(int) PageSize.KIB_4.bytes()];
 
   /** The generation for which {@link CodePages#watch} was called last. */
   int watchedGeneration = -1;

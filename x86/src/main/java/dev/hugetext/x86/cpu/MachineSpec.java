@@ -1,5 +1,6 @@
 package dev.hugetext.x86.cpu;
 
+import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.tlb.TlbGeometry;
 import dev.hugetext.x86.tlb.TlbPolicy;
 import dev.hugetext.x86.tlb.TlbPreset;
@@ -55,7 +56,7 @@ public record MachineSpec(
     if (cpus < 1 || nodes < 1) {
       throw new IllegalArgumentException("a machine of %d CPUs on %d nodes".formatted(cpus, nodes));
     }
-    if (firstFreeFrame < 0 || firstFreeFrame >= ramBytes >>> 12) {
+    if (firstFreeFrame < 0 || firstFreeFrame >= ramBytes >>> PageSize.KIB_4.shift()) {
       throw new IllegalArgumentException(
           "no free frame from %d on in 0x%x bytes".formatted(firstFreeFrame, ramBytes));
     }

@@ -3,6 +3,7 @@ package dev.hugetext.x86.decode;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.table.Encoding;
 import dev.hugetext.x86.table.LegacyPrefix;
+import dev.hugetext.x86.table.Rex;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -16,11 +17,6 @@ import java.util.List;
 final class Cursor {
   /** More than any row with all its prefixes takes: with so many bytes no end needs watching. */
   static final int LOOKAHEAD = 40;
-
-  static final int REX_W = 8;
-  static final int REX_R = 4;
-  static final int REX_X = 2;
-  static final int REX_B = 1;
 
   // Prefixes seen: the bits below, besides those of Encoding, which are the lowest three.
   static final int MANDATORY = 7;
@@ -90,7 +86,7 @@ final class Cursor {
       }
       next = code[position] & 0xff;
     }
-    if ((next & 0xf0) == 0x40) {
+    if (Rex.is(next)) {
       rex = next;
       position++;
     }
@@ -106,7 +102,7 @@ final class Cursor {
 
   /** Whether REX extends a register that was not there. */
   boolean rexBitLeft() {
-    return (rex & (REX_R | REX_X | REX_B) & ~rexUsed) != 0;
+    return (rex & (Rex.R | Rex.X | Rex.B) & ~rexUsed) != 0;
   }
 
   boolean has(int prefix) {

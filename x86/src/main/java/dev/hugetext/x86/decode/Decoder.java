@@ -13,6 +13,8 @@ import dev.hugetext.x86.table.Encoding.OpcodeMap;
 import dev.hugetext.x86.table.Encoding.Size;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.FormIndex;
+import dev.hugetext.x86.table.Rex;
+import dev.hugetext.x86.table.Vex;
 import dev.hugetext.x86.table.Width;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decoder {
   private static final FormIndex INDEX = FormIndex.ofAllForms();
-  private static final int BARE_REX = 0x40;
 
   private final Cursor in = new Cursor();
   private final OperandReader reader = new OperandReader(in);
@@ -69,11 +70,11 @@ public final class Decoder {
       return invalid("nothing but prefixes", start);
     }
     int opcode = in.u8();
-    if (opcode == 0xc4) {
+    if (opcode == Vex.FIRST) {
       return vex(start);
     }
     OpcodeMap map = OpcodeMap.ONE_BYTE;
-    if (opcode == 0x0f) {
+    if (opcode == OpcodeMap.ESCAPE) {
       map = OpcodeMap.ESCAPE_0F;
       opcode = in.u8();
     }
@@ -97,15 +98,9 @@ public final class Decoder {
     if (form == null) {
       return null;
     }
-    boolean branch =
-        switch (form.effect()) {
-          case JUMP, BRANCH, CALL, RET -> true;
-          default -> false; // all others
-        };
     boolean ignored =
-        prefixes == Encoding.PREFIX_F2
-            ? branch
-            : prefixes == Encoding.PREFIX_F3 && form.effect() == Effect.RET;
+        (prefixes == Encoding.PREFIX_F2 && form.effect().isBranch())
+            || (prefixes == Encoding.PREFIX_F3 && form.effect() == Effect.RET);
     return ignored ? form : null;
   }
 
@@ -117,27 +112,18 @@ public final class Decoder {
     int second = in.u8();
     int third = in.u8();
     int opcode = in.u8();
-    in.rex = ~second >> 5 & 7 | third >> 4 & Cursor.REX_W;
-    int pp =
-        switch (third & 3) {
-          case 1 -> Encoding.PREFIX_66;
-          case 2 -> Encoding.PREFIX_F3;
-          case 3 -> Encoding.PREFIX_F2;
-          default -> 0;
-        };
-    boolean map0f38 = (second & 31) == 2;
-    boolean length128 = (third & 4) == 0;
-    Form form = INDEX.find(pp, OpcodeMap.VEX_0F38, opcode, in.peek());
-    if (form == null || !map0f38 || !length128) {
+    in.rex = Vex.rex(second, third);
+    Form form = INDEX.find(Vex.prefixes(third), OpcodeMap.VEX_0F38, opcode, in.peek());
+    if (form == null || !Vex.isOfTheTable(second, third)) {
       return invalid("no form has this VEX opcode", start);
     }
-    Width width = (in.rex & Cursor.REX_W) != 0 ? Width.Q : Width.D;
-    return operands(form, width, opcode, ~third >> 3 & 15, start);
+    Width width = (in.rex & Rex.W) != 0 ? Width.Q : Width.D;
+    return operands(form, width, opcode, Vex.register(third), start);
   }
 
   /** The operand size that prefixes and opcode say, or null if the form does not take them. */
   private @Nullable Width width(Encoding encoding, int opcode) {
-    boolean wide = (in.rex & Cursor.REX_W) != 0;
+    boolean wide = (in.rex & Rex.W) != 0;
     boolean word = in.has(Cursor.OPERAND_SIZE);
     return switch (encoding.size()) {
       case DEFAULT -> word || (wide && encoding.modRm() == ModRm.FIXED) ? null : Width.Q;
@@ -166,7 +152,7 @@ public final class Decoder {
     Condition condition = form.hasCondition() ? Condition.of(opcode & 15) : null;
     boolean needless =
         isWideForNothing(encoding, width) || (!ordinary && isNeedless(encoding, width));
-    boolean bareRex = in.rex == BARE_REX && !reader.rexNeeded() && !needless;
+    boolean bareRex = in.rex == Rex.PREFIX && !reader.rexNeeded() && !needless;
     List<Byte> prefixes = needless ? in.prefixes(start) : List.of();
     return new Ok(
         new Instruction(
@@ -205,7 +191,7 @@ public final class Decoder {
 
   /** Whether REX.W says nothing. */
   private boolean isWideForNothing(Encoding encoding, Width width) {
-    return (in.rex & Cursor.REX_W) != 0 && (encoding.size() == Size.DEFAULT || width == Width.B);
+    return (in.rex & Rex.W) != 0 && (encoding.size() == Size.DEFAULT || width == Width.B);
   }
 
   private Invalid invalid(String why, int start) {

@@ -3,14 +3,12 @@ package dev.hugetext.x86.decode;
 import dev.hugetext.x86.insn.DispSize;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Mem;
+import dev.hugetext.x86.table.Addressing;
+import dev.hugetext.x86.table.Rex;
 import org.jspecify.annotations.Nullable;
 
 /** Reads SIB and displacement behind a ModRM byte that names memory (SDM vol. 2, 2.1.5). */
 final class MemoryOperands {
-  private static final int SIB_FOLLOWS = 4;
-  private static final int NO_INDEX = 4;
-  private static final int NO_BASE = 5;
-
   private MemoryOperands() {}
 
   /**
@@ -21,10 +19,10 @@ final class MemoryOperands {
     int mod = modRm >> 6;
     int low = modRm & 7;
     boolean gs = in.has(Cursor.GS);
-    if (low == SIB_FOLLOWS) {
+    if (low == Addressing.SIB_FOLLOWS) {
       return withSib(in, mod, gs);
     }
-    if (mod == 0 && low == NO_BASE) {
+    if (mod == 0 && low == Addressing.RIP_RELATIVE) {
       return new Mem(null, null, 1, in.s32(), DispSize.SHORTEST, gs, true);
     }
     return withDisplacement(in, mod, base(in, low), null, 1, gs);
@@ -32,14 +30,15 @@ final class MemoryOperands {
 
   private static @Nullable Mem withSib(Cursor in, int mod, boolean gs) {
     int sib = in.u8();
-    int indexNumber = (sib >> 3 & 7) + in.high(Cursor.REX_X);
-    Gpr index = indexNumber == NO_INDEX ? null : Gpr.of(indexNumber);
+    int indexNumber = (sib >> 3 & 7) + in.high(Rex.X);
+    Gpr index = indexNumber == Addressing.NO_INDEX ? null : Gpr.of(indexNumber);
     int scale = index == null ? 1 : 1 << (sib >> 6);
     int low = sib & 7;
-    if (index == null && (sib >> 6 != 0 || (low != SIB_FOLLOWS && !(mod == 0 && low == NO_BASE)))) {
+    boolean noBase = mod == 0 && low == Addressing.NO_BASE;
+    if (index == null && (sib >> 6 != 0 || (low != Addressing.SIB_FOLLOWS && !noBase))) {
       return null;
     }
-    if (mod == 0 && low == NO_BASE) {
+    if (noBase) {
       return new Mem(null, index, scale, in.s32(), DispSize.SHORTEST, gs, false);
     }
     return withDisplacement(in, mod, base(in, low), index, scale, gs);
@@ -55,6 +54,6 @@ final class MemoryOperands {
   }
 
   private static Gpr base(Cursor in, int low) {
-    return Gpr.of(low + in.high(Cursor.REX_B));
+    return Gpr.of(low + in.high(Rex.B));
   }
 }

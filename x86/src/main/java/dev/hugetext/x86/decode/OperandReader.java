@@ -3,9 +3,11 @@ package dev.hugetext.x86.decode;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
+import dev.hugetext.x86.table.Addressing;
 import dev.hugetext.x86.table.Encoding;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.OperandKind;
+import dev.hugetext.x86.table.Rex;
 import dev.hugetext.x86.table.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * instruction, as is the cursor it reads from.
  */
 final class OperandReader {
-  private static final int REGISTER_MOD = 3;
   private static final int REGISTERS = 16;
 
   /** The operand lists of two registers, by {@code first * 16 + second}: shared, they are many. */
@@ -62,7 +63,7 @@ final class OperandReader {
     memory = null;
     if (encoding.hasModRm()) {
       modRm = in.u8();
-      if (modRm >> 6 != REGISTER_MOD) {
+      if (modRm >> 6 != Addressing.REGISTER) {
         memory = MemoryOperands.read(in, modRm);
         problem = memory == null ? "a SIB byte without need" : null;
       }
@@ -91,11 +92,11 @@ final class OperandReader {
   private Operand operand(OperandKind kind, Width width) {
     return switch (kind) {
       case RM, RM8, RM16, RM32 ->
-          memory != null ? memory : register(modRm & 7, Cursor.REX_B, kind.width(width));
+          memory != null ? memory : register(modRm & 7, Rex.B, kind.width(width));
       case M -> address();
       case M8 -> hint();
-      case R -> register(modRm >> 3 & 7, Cursor.REX_R, width);
-      case R_OPCODE -> register(opcode & 7, Cursor.REX_B, width);
+      case R -> register(modRm >> 3 & 7, Rex.R, width);
+      case R_OPCODE -> register(opcode & 7, Rex.B, width);
       case R_VEX -> Operand.reg(Gpr.of(vexRegister));
       case ACC -> Operand.reg(Gpr.RAX);
       case CL -> Operand.reg(Gpr.RCX);
@@ -132,7 +133,7 @@ final class OperandReader {
     return Operand.reg(Gpr.of(low + in.high(rexBit)));
   }
 
-  /** The memory operand of the instruction read last. */
+  /** Whether the instruction read last has a memory operand. */
   boolean hasMemory() {
     return memory != null;
   }

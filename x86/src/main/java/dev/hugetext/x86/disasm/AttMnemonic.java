@@ -1,6 +1,5 @@
 package dev.hugetext.x86.disasm;
 
-import dev.hugetext.x86.insn.Condition;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.table.Effect;
@@ -17,12 +16,9 @@ final class AttMnemonic {
     return switch (insn.form()) {
       case CBW -> signExtensionInAx(insn.width());
       case CWD -> signExtension(insn.width());
-      case NOP -> insn.width() == Width.W ? "xchg" : "nop";
-      case IBHF -> "repz nop"; // binutils 2.40 does not know it
-      case MOV_R_IV -> insn.width() == Width.Q ? "movabs" : "mov";
       case MOVZX_R_RM8, MOVZX_R_RM16 -> "movz" + extension(insn);
       case MOVSX_R_RM8, MOVSX_R_RM16, MOVSXD_R_RM32 -> "movs" + extension(insn);
-      default -> conditional(insn) + suffix(insn); // the rows that follow the general rule
+      default -> IntelText.mnemonic(insn) + suffix(insn); // the rows that follow the general rule
     };
   }
 
@@ -47,12 +43,6 @@ final class AttMnemonic {
   private static String extension(Instruction insn) {
     Width source = insn.form().operands().get(1).width(insn.width());
     return letter(source) + letter(insn.width());
-  }
-
-  private static String conditional(Instruction insn) {
-    String mnemonic = insn.form().mnemonic();
-    Condition condition = insn.condition();
-    return condition == null ? mnemonic : mnemonic.replace("cc", condition.suffix());
   }
 
   private static String suffix(Instruction insn) {

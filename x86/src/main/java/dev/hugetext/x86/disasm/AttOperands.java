@@ -1,6 +1,5 @@
 package dev.hugetext.x86.disasm;
 
-import dev.hugetext.x86.insn.DispSize;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
@@ -56,13 +55,7 @@ final class AttOperands {
     if (mem.base() == null && mem.index() == null) {
       return segment + "0x%x".formatted((long) mem.disp());
     }
-    boolean none =
-        mem.disp() == 0
-            && mem.dispSize() == DispSize.SHORTEST
-            && mem.base() != null
-            && mem.base() != Gpr.RBP
-            && mem.base() != Gpr.R13;
-    return segment + (none ? "" : signed(mem.disp())) + registers(mem);
+    return segment + (mem.dispBytes() == 0 ? "" : signed(mem.disp())) + registers(mem);
   }
 
   private static String registers(Mem mem) {

@@ -1,7 +1,6 @@
 package dev.hugetext.x86.disasm;
 
 import dev.hugetext.x86.insn.Condition;
-import dev.hugetext.x86.insn.DispSize;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
@@ -85,13 +84,8 @@ final class IntelText {
     if (mem.base() == null && mem.index() == null) {
       return (mem.gs() ? segment : "ds:") + "0x%x".formatted((long) mem.disp());
     }
-    boolean none =
-        mem.disp() == 0
-            && mem.dispSize() == DispSize.SHORTEST
-            && mem.base() != null
-            && mem.base() != Gpr.RBP
-            && mem.base() != Gpr.R13;
-    return segment + "[" + registers(mem) + (none ? "" : signed(mem.disp())) + "]";
+    String displacement = mem.dispBytes() == 0 ? "" : signed(mem.disp());
+    return segment + "[" + registers(mem) + displacement + "]";
   }
 
   private static String registers(Mem mem) {

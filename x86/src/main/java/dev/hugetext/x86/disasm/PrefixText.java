@@ -9,6 +9,7 @@ import dev.hugetext.x86.table.Encoding;
 import dev.hugetext.x86.table.Form;
 import dev.hugetext.x86.table.LegacyPrefix;
 import dev.hugetext.x86.table.OperandKind;
+import dev.hugetext.x86.table.Rex;
 import dev.hugetext.x86.table.Width;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What objdump writes before a mnemonic: the prefixes that the mnemonic does not tell. */
 final class PrefixText {
-  private static final int REX = 0x40;
   private static final String REX_LETTERS = "WRXB";
 
   private final Instruction insn;
@@ -148,14 +148,14 @@ final class PrefixText {
   /** All bits of REX, if one of them extends nothing. */
   private String rex(int value) {
     int used = usedRex();
-    int bits = value & 15;
-    boolean bare = bits == 0 && (used & REX) == 0;
+    int bits = value & ~Rex.PREFIX;
+    boolean bare = bits == 0 && (used & Rex.PREFIX) == 0;
     if ((bits & ~used) == 0 && !bare) {
       return "";
     }
     var letters = new StringBuilder();
     for (int i = 0; i < REX_LETTERS.length(); i++) {
-      letters.append((value & 8 >> i) != 0 ? REX_LETTERS.substring(i, i + 1) : "");
+      letters.append((value & Rex.W >> i) != 0 ? REX_LETTERS.substring(i, i + 1) : "");
     }
     return letters.isEmpty() ? "rex" : "rex." + letters;
   }
@@ -164,13 +164,13 @@ final class PrefixText {
     Encoding.Size size = insn.form().encoding().size();
     boolean wide =
         size == Encoding.Size.REX_W || (size == Encoding.Size.BY_WIDTH && insn.width() == Width.Q);
-    int used = wide ? 8 : 0;
+    int used = wide ? Rex.W : 0;
     for (int i = 0; i < insn.operands().size(); i++) {
       OperandKind kind = insn.form().operands().get(i);
       used |=
           switch (insn.operand(i)) {
             case Operand.Reg(Gpr gpr) -> register(kind, gpr);
-            case Mem mem -> (mem.base() == null ? 1 : high(mem.base(), 1)) | high(mem.index(), 2);
+            case Mem mem -> memory(mem);
             case Operand.Imm imm -> 0;
             case Operand.Rel rel -> 0;
           };
@@ -178,15 +178,21 @@ final class PrefixText {
     return used;
   }
 
+  /** Binutils takes B as used where there is no base. */
+  private static int memory(Mem mem) {
+    int base = mem.base() == null ? Rex.B : high(mem.base(), Rex.B);
+    return base | high(mem.index(), Rex.X);
+  }
+
   private int register(OperandKind kind, Gpr gpr) {
     int bit =
         switch (kind) {
-          case R -> 4;
-          case RM, RM8, RM16, RM32, R_OPCODE -> 1;
+          case R -> Rex.R;
+          case RM, RM8, RM16, RM32, R_OPCODE -> Rex.B;
           case R_VEX, ACC, CL, M, M8, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> 0;
         };
     boolean byteNeedsRex = kind.width(insn.width()) == Width.B && gpr.byteNeedsRex();
-    return high(gpr, bit) | (bit != 0 && byteNeedsRex ? REX : 0);
+    return high(gpr, bit) | (bit != 0 && byteNeedsRex ? Rex.PREFIX : 0);
   }
 
   private static int high(@Nullable Gpr gpr, int bit) {

@@ -1,6 +1,7 @@
 package dev.hugetext.x86.host;
 
 import dev.hugetext.x86.insn.Gpr;
+import dev.hugetext.x86.memory.PageSize;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +16,7 @@ import java.lang.invoke.MethodHandle;
  * Ask {@link HostGuard} before. One thread at a time.
  */
 public final class HostText implements AutoCloseable {
-  private static final int PAGE = 4096;
+  private static final int PAGE = (int) PageSize.KIB_4.bytes();
   private static final int TEXT_BYTES = PAGE;
   private static final int SCRATCH_BYTES = 16 * PAGE;
 

@@ -1,5 +1,6 @@
 package dev.hugetext.x86.insn;
 
+import dev.hugetext.x86.table.Addressing;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +41,22 @@ public record Mem(
     if (ripRelative && (base != null || index != null)) {
       throw new IllegalArgumentException("[rip] with base %s, index %s".formatted(base, index));
     }
-    if (dispSize != DispSize.SHORTEST && !matters(base, disp, dispSize)) {
+    if (dispBytes(base, disp, dispSize) == dispBytes(base, disp, DispSize.SHORTEST)) {
       dispSize = DispSize.SHORTEST;
     }
   }
 
-  private static boolean matters(@Nullable Gpr base, int disp, DispSize size) {
-    boolean choice = base != null && disp == (byte) disp; // else always four bytes
-    boolean zeroNeedsByte = base == Gpr.RBP || base == Gpr.R13; // mod 00 means something else
-    return choice && (size == DispSize.ALWAYS_32 || (disp == 0 && !zeroNeedsByte));
+  private static int dispBytes(@Nullable Gpr base, int disp, DispSize size) {
+    if (base == null || disp != (byte) disp || size == DispSize.ALWAYS_32) {
+      return Integer.BYTES;
+    }
+    boolean noneIsNoBase = (base.number() & 7) == Addressing.NO_BASE; // RBP and R13
+    return disp == 0 && size == DispSize.SHORTEST && !noneIsNoBase ? 0 : 1;
+  }
+
+  /** How many bytes the displacement takes: 0, 1 or 4. */
+  public int dispBytes() {
+    return dispBytes(base, disp, dispSize);
   }
 
   /** {@code [base + disp]} in the fewest bytes. */

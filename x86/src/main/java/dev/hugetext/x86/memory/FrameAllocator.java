@@ -13,9 +13,9 @@ import java.util.List;
  */
 public final class FrameAllocator {
   /** The order of the largest block: 1 GiB. */
-  public static final int MAX_ORDER = 18;
+  public static final int MAX_ORDER = PageSize.GIB_1.order();
 
-  private static final int FRAME_SHIFT = 12;
+  private static final int FRAME_SHIFT = PageSize.KIB_4.shift();
 
   private final long firstFrame;
   private final long frames;
@@ -101,11 +101,15 @@ public final class FrameAllocator {
       free[from].add(block + 1); // the upper half stays free
     }
     long frame = block << order;
+    noteTaken(frame, order, account);
+    return frame << FRAME_SHIFT;
+  }
+
+  private void noteTaken(long frame, int order, FrameAccount account) {
     freeFrames -= 1L << order;
     allocatedOrder.set(frame - firstFrame, (byte) (order + 1));
     accountOf.set(frame - firstFrame, (byte) account.number());
     account.add(1L << (order + FRAME_SHIFT));
-    return frame << FRAME_SHIFT;
   }
 
   /**
@@ -116,19 +120,24 @@ public final class FrameAllocator {
    * @throws IllegalArgumentException if no such block is allocated, e.g. at a double free
    */
   public synchronized void free(long physical, int order) {
-    long frame = physical >>> FRAME_SHIFT;
-    long index = frame - firstFrame;
+    long index = checkAllocated(physical, order);
+    allocatedOrder.set(index, (byte) 0);
+    accounts.get(accountOf.get(index)).add(-(1L << (order + FRAME_SHIFT)));
+    freeFrames += 1L << order;
+    merge(physical >>> (order + FRAME_SHIFT), order);
+  }
+
+  /** The index of the first frame of an allocated block. */
+  private long checkAllocated(long physical, int order) {
+    long index = (physical >>> FRAME_SHIFT) - firstFrame;
     if (index < 0
         || index >= frames
-        || (physical & ((1L << FRAME_SHIFT) - 1)) != 0
+        || !PageSize.KIB_4.isAligned(physical)
         || allocatedOrder.get(index) != checkOrder(order) + 1) {
       throw new IllegalArgumentException(
           "no block of order %d is allocated at 0x%x".formatted(order, physical));
     }
-    allocatedOrder.set(index, (byte) 0);
-    accounts.get(accountOf.get(index)).add(-(1L << (order + FRAME_SHIFT)));
-    freeFrames += 1L << order;
-    merge(frame >>> order, order);
+    return index;
   }
 
   /**
@@ -159,10 +168,7 @@ public final class FrameAllocator {
       from--;
       free[from].add((frame >>> from) ^ 1); // the half without the block stays free
     }
-    freeFrames -= 1L << order;
-    allocatedOrder.set(frame - firstFrame, (byte) (order + 1));
-    accountOf.set(frame - firstFrame, (byte) account.number());
-    account.add(1L << (order + FRAME_SHIFT));
+    noteTaken(frame, order, account);
     return true;
   }
 
@@ -182,11 +188,7 @@ public final class FrameAllocator {
    * split_page}); the account stays.
    */
   public synchronized void splitToFrames(long physical, int order) {
-    long index = (physical >>> FRAME_SHIFT) - firstFrame;
-    if (index < 0 || index >= frames || allocatedOrder.get(index) != checkOrder(order) + 1) {
-      throw new IllegalArgumentException(
-          "no block of order %d is allocated at 0x%x".formatted(order, physical));
-    }
+    long index = checkAllocated(physical, order);
     byte account = accountOf.get(index);
     for (long i = index; i < index + (1L << order); i++) {
       allocatedOrder.set(i, (byte) 1);

@@ -60,8 +60,8 @@ public final class GuestMemory {
   private long load(long va, int n) {
     if (crosses(va, n)) {
       long value = 0;
-      for (int i = n - 1; i >= 0; i--) {
-        value = (value << 8) | (getByte(va + i) & 0xFF);
+      for (int i = 0; i < n; i++) { // upwards: the first hole is the one to be named
+        value |= (getByte(va + i) & 0xFFL) << (8 * i);
       }
       return value;
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * host's memory. Little endian. Threads may share it as they share real memory.
  */
 public final class PhysicalMemory implements AutoCloseable {
-  private static final int FRAME = 1 << 12;
+  private static final int FRAME = (int) PageSize.KIB_4.bytes();
   private static final int INT3 = 0xCC;
 
   /** Reads as zero and has no host memory. Must be 0: it is the state of every frame at first. */

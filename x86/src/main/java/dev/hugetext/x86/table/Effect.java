@@ -1,5 +1,8 @@
 package dev.hugetext.x86.table;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What an instruction does, apart from how it is encoded. Closed: engines switch over it without
  * {@code default}, so that a new effect does not compile until each of them handles it.
@@ -121,5 +124,24 @@ public enum Effect {
   /** Orders all loads and stores: matters between CPUs on several host threads. */
   MEMORY_FENCE,
   /** Nothing; a memory operand is not accessed. */
-  NOP
+  NOP;
+
+  private static final Set<Effect> BRANCHES = EnumSet.of(JUMP, BRANCH, CALL, RET);
+  private static final Set<Effect> SHIFTS = EnumSet.of(SHL, SHR, SAR, ROL, ROR);
+  private static final Set<Effect> TRAPS = EnumSet.of(BREAKPOINT, UNDEFINED);
+
+  /** Whether it may go elsewhere than to the next instruction. */
+  public boolean isBranch() {
+    return BRANCHES.contains(this);
+  }
+
+  /** Whether it shifts or rotates, with flags that depend on the count. */
+  public boolean isShiftWithFlags() {
+    return SHIFTS.contains(this);
+  }
+
+  /** Whether it does nothing but trap. */
+  public boolean isTrap() {
+    return TRAPS.contains(this);
+  }
 }

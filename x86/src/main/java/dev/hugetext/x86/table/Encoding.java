@@ -58,10 +58,13 @@ public record Encoding(
   public enum OpcodeMap {
     /** One-byte opcodes. */
     ONE_BYTE,
-    /** Two-byte opcodes: behind an 0F. */
+    /** Two-byte opcodes: behind {@link #ESCAPE}. */
     ESCAPE_0F,
-    /** VEX-encoded opcodes of map 0F38; always three-byte VEX. */
-    VEX_0F38
+    /** VEX-encoded opcodes of map 0F38; always three-byte {@link Vex}. */
+    VEX_0F38;
+
+    /** The byte before the opcodes of the second map. */
+    public static final int ESCAPE = 0x0f;
   }
 
   /** What the low bits of the opcode byte hold. */

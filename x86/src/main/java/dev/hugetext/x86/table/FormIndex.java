@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * set of mandatory prefixes, the opcode map, the opcode byte and the ModRM byte.
  */
 public final class FormIndex {
-  private static final FormIndex OF_ALL_FORMS = new FormIndex(encodings());
-
+  private static final int MAPS = OpcodeMap.values().length;
   private static final int BYTES = 256;
   private static final int REG_FIELDS = 8;
+
+  private static final FormIndex OF_ALL_FORMS = new FormIndex(encodings());
 
   /**
    * Rows by {@code [prefix set * maps + map][opcode]}; the last index is 0 where ModRM says
@@ -27,7 +28,7 @@ public final class FormIndex {
    * @throws IllegalStateException naming both rows, if two claim the same bytes
    */
   FormIndex(Map<Form, Encoding> encodings) {
-    rows = new @Nullable Form[Encoding.PREFIX_SETS * OpcodeMap.values().length][][];
+    rows = new @Nullable Form[Encoding.PREFIX_SETS * MAPS][][];
     encodings.forEach(this::claim);
     for (@Nullable Form[] @Nullable [] table : rows) {
       if (table != null) {
@@ -73,7 +74,7 @@ public final class FormIndex {
   }
 
   private static int tableOf(int prefixes, OpcodeMap map) {
-    return prefixes * 3 + map.ordinal();
+    return prefixes * MAPS + map.ordinal();
   }
 
   private void claim(Form form, Encoding encoding) {

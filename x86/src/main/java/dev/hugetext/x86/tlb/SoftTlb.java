@@ -1,5 +1,6 @@
 package dev.hugetext.x86.tlb;
 
+import dev.hugetext.x86.memory.PageSize;
 import java.util.Arrays;
 
 /**
@@ -30,7 +31,8 @@ public final class SoftTlb {
   /** Offset of the addend in an entry. */
   public static final int ADDEND = 2;
 
-  private static final long PAGE = 1L << 12;
+  private static final long PAGE = PageSize.KIB_4.bytes();
+  private static final int PAGE_SHIFT = PageSize.KIB_4.shift();
   private static final long NO_PAGE = 1; // equals no page-aligned address
   private static final int NONE = -1;
 
@@ -52,7 +54,7 @@ public final class SoftTlb {
 
   /** The entry's number for the page of {@code va}. */
   public static int index(long va) {
-    return (int) (va >>> 12) & (ENTRIES - 1);
+    return (int) (va >>> PAGE_SHIFT) & (ENTRIES - 1);
   }
 
   /** Enters the page of {@code va} for an owner whose last used entry translates it. */

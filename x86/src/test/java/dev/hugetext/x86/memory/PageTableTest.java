@@ -86,6 +86,19 @@ class PageTableTest {
     assertEquals(PageSize.MIB_2, small.find(TEXT).level());
   }
 
+  /** The upper bits are not ignored: such an address is no other name of a mapped one. */
+  @Test
+  void addressesThatAreNotCanonicalHaveNoPage() {
+    table.map(0x1000, 0x9000, PageSize.KIB_4, 0);
+    assertEquals(-1, table.translate(0x1000 | 1L << 60));
+    assertEquals(-1, table.translate(0x1000 | 1L << 48));
+    assertFalse(PageTable.isCanonical(0x0000_8000_0000_0000L));
+    assertFalse(PageTable.isCanonical(0xFFFF_7FFF_FFFF_FFFFL));
+    assertTrue(PageTable.isCanonical(0x0000_7FFF_FFFF_FFFFL));
+    assertTrue(PageTable.isCanonical(0xFFFF_8000_0000_0000L));
+    assertThrows(IllegalArgumentException.class, () -> table.map(1L << 60, 0, PageSize.KIB_4, 0));
+  }
+
   @Test
   void anotherAddressSpaceSharesTheKernelsHalf() {
     table.map(TEXT, 0x20_0000, PageSize.MIB_2, 0);
@@ -113,5 +126,7 @@ class PageTableTest {
     assertEquals((short) 0xABAB, guest.getShort(0x1FFF));
     GuestFault fault = assertThrows(GuestFault.class, () -> guest.putLong(0x2FFD, 0));
     assertEquals(new PageFault(0x3000, false, true, false), fault.fault());
+    fault = assertThrows(GuestFault.class, () -> guest.getLong(0x4FFD)); // both pages are holes
+    assertEquals(new PageFault(0x4FFD, false, false, false), fault.fault());
   }
 }
