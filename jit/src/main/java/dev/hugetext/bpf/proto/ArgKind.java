@@ -8,6 +8,8 @@ package dev.hugetext.bpf.proto;
 public enum ArgKind {
   /** Any initialised value. */
   ANYTHING("any"),
+  /** The number 0: flags that the helper has none of, and no way to refuse. */
+  ZERO("zero"),
   /** A map known at verification time. */
   CONST_MAP_PTR("map"),
   /** Readable memory of the map's key size. */

@@ -107,7 +107,7 @@ public enum HelperTable {
   RC_KEYDOWN                   ( 78, "ctx any any any",               "int",          "",    ""),
   SKB_CGROUP_ID                ( 79, "ctx",                           "int",          "",    "sched_cls sched_act cgroup_skb"),
   GET_CURRENT_CGROUP_ID        ( 80, "",                              "int",          "",    "all"),
-  GET_LOCAL_STORAGE            ( 81, "map any",                       "map_value",    "",    "cgroup_skb cgroup_sock sock_ops cgroup_device cgroup_sock_addr cgroup_sysctl cgroup_sockopt"),
+  GET_LOCAL_STORAGE            ( 81, "map zero",                      "map_value",    "",    "cgroup_skb cgroup_sock sock_ops cgroup_device cgroup_sock_addr cgroup_sysctl cgroup_sockopt"),
   SK_SELECT_REUSEPORT          ( 82, "ctx map key any",               "int",          "",    "sk_reuseport"),
   SKB_ANCESTOR_CGROUP_ID       ( 83, "ctx any",                       "int",          "",    "sched_cls sched_act cgroup_skb"),
   SK_LOOKUP_TCP                ( 84, "ctx mem size? any any",          "socket?",      "pktarg acq", "sched_cls sched_act xdp cgroup_skb sk_skb cgroup_sock_addr"),

@@ -209,6 +209,11 @@ public record MapDef(
     return types.fields();
   }
 
+  /** The byte at an offset of {@link #initial}; 0 where it has none. */
+  public byte initialAt(int offset) {
+    return initial == null || offset >= initial.length ? 0 : initial[offset];
+  }
+
   @Override
   public byte @Nullable [] initial() {
     return initial == null ? null : initial.clone();

@@ -108,6 +108,11 @@ public sealed interface RegValue {
       return new PointerValue(type, false, 0, Scalar.ZERO, 0, size, -1, 0, 0);
     }
 
+    /** Bytes of the plain memory it points to. */
+    public long bytes() {
+      return Integer.toUnsignedLong(range);
+    }
+
     /** The same, null or not, and known by {@code id}. */
     public PointerValue orNull(int id) {
       return new PointerValue(type, true, off, var, id, range, map, frame, reference);

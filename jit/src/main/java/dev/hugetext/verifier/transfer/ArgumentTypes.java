@@ -98,7 +98,7 @@ enum ArgumentTypes {
       case RELEASE_DYNPTR, PTR_TO_DYNPTR, PTR_TO_UNINIT_DYNPTR -> DYNPTR;
       case PTR_TO_BTF_ID, PTR_TO_BTF_ID_OR_NULL, RELEASE_BTF_ID_OR_NULL -> KERNEL_STRUCTURE;
       case PTR_TO_PERCPU_BTF_ID -> PER_CPU_VARIABLE;
-      case ANYTHING -> throw new IllegalArgumentException("anything fits");
+      case ANYTHING, ZERO -> throw new IllegalArgumentException("anything fits");
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.hugetext.verifier.transfer;
 
+import dev.hugetext.bpf.proto.ValueField;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.Depths;
@@ -66,10 +67,13 @@ final class CallbackTransfer {
     exploration.putOff(start(state), inside);
   }
 
-  private static void element(Frame callback, RegValue mapPointer, int map) {
+  /** A value with a lock has a name, which Linux does not give it: it tells elements apart. */
+  private void element(Frame callback, RegValue mapPointer, int map) {
+    boolean lock = facts.map(map).types().first(ValueField.Kind.SPIN_LOCK).isPresent();
+    PointerValue value = PointerValue.ofMap(PointerType.MAP_VALUE, map, 0);
     callback.setRegister(1, mapPointer);
     callback.setRegister(2, PointerValue.ofMap(PointerType.MAP_KEY, map, 0));
-    callback.setRegister(3, PointerValue.ofMap(PointerType.MAP_VALUE, map, 0));
+    callback.setRegister(3, lock ? value.withId(exploration.freshId()) : value);
   }
 
   /** {@code bpf_timer_set_callback(timer, callback)}: {@code callback(map, key, value)}, later. */

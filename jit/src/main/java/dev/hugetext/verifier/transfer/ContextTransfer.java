@@ -4,6 +4,7 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.proto.ContextField;
 import dev.hugetext.bpf.proto.ContextLayout;
 import dev.hugetext.bpf.proto.Contexts;
+import dev.hugetext.bpf.proto.LoadedKind;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.MachineState;
@@ -29,7 +30,7 @@ final class ContextTransfer {
       registers.checkLeak(state, access.value(), "into ctx");
     }
     checkUnmodified(access.register(), pointer);
-    Optional<ContextField> field = field(access);
+    Optional<ContextField> field = field(access).filter(found -> mayExtend(access, found));
     if (field.isEmpty()) {
       throw Refusal.of(
           Rule.CONTEXT_FIELD,
@@ -38,6 +39,11 @@ final class ContextTransfer {
     if (access.loads()) {
       state.setRegister(access.value(), loaded(field.get()));
     }
+  }
+
+  /** A pointer that was sign-extended would be none. */
+  private static boolean mayExtend(Access access, ContextField field) {
+    return access.form() != Access.Form.LOAD_SIGNED || field.loads() == LoadedKind.SCALAR;
   }
 
   private Optional<ContextField> field(Access access) {

@@ -19,14 +19,16 @@ public final class GlobalCalls {
   private final ProgramFacts facts;
   private final Exploration exploration;
   private final Registers registers;
-  private final ArgumentChecks arguments;
+  private final MemoryArguments arguments;
+  private final NullChecks nulls;
 
   GlobalCalls(
-      ProgramFacts facts, Exploration exploration, Registers registers, ArgumentChecks arguments) {
+      ProgramFacts facts, Exploration exploration, Registers registers, MemoryArguments arguments) {
     this.facts = facts;
     this.exploration = exploration;
     this.registers = registers;
     this.arguments = arguments;
+    this.nulls = new NullChecks(facts);
   }
 
   /** A call of the function, which is left with any number. */
@@ -87,7 +89,7 @@ public final class GlobalCalls {
         throw Refusal.of(
             Rule.FUNCTION_ARGUMENT, "arg#%d is expected to be non-NULL".formatted(register - 1));
       }
-      state.setRegister(register, pointer.notNull());
+      state.setRegister(register, nulls.checked(pointer));
     }
     try {
       arguments.checkReadWrite(state, register, memory.size());

@@ -12,6 +12,7 @@ final class HelperCall {
   private int reference;
   private int released;
   private int memorySize;
+  private long mostBytes;
 
   HelperCall(HelperTable helper) {
     this.helper = helper;
@@ -64,6 +65,15 @@ final class HelperCall {
 
   void setMemorySize(int memorySize) {
     this.memorySize = memorySize;
+  }
+
+  /** The most bytes that the memory argument may have. */
+  long mostBytes() {
+    return mostBytes;
+  }
+
+  void setMostBytes(long mostBytes) {
+    this.mostBytes = mostBytes;
   }
 
   /** The helper fills these bytes of the stack. */

@@ -6,10 +6,6 @@ import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ValueField;
-import dev.hugetext.verifier.domain.Bounds32;
-import dev.hugetext.verifier.domain.Bounds64;
-import dev.hugetext.verifier.domain.Scalar;
-import dev.hugetext.verifier.domain.Tnum;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
 import dev.hugetext.verifier.state.MachineState;
@@ -34,6 +30,7 @@ final class HelperTransfer {
   private final FunctionTransfer functions;
   private final CallRecord calls;
   private final CallbackTransfer callbacks;
+  private final IntegerResults results;
 
   HelperTransfer(
       ProgramFacts facts,
@@ -47,12 +44,13 @@ final class HelperTransfer {
     this.functions = functions;
     this.calls = new CallRecord(facts.size());
     this.callbacks = new CallbackTransfer(facts, exploration);
+    this.results = new IntegerResults(facts.environment());
     this.arguments = new ArgumentChecks(facts, exploration, registers, memory);
   }
 
-  /** The checks of arguments, which functions judged alone share. */
-  ArgumentChecks arguments() {
-    return arguments;
+  /** The checks of memory, which functions judged alone share. */
+  MemoryArguments memoryArguments() {
+    return arguments.memory();
   }
 
   /** What calls were found to be given. */
@@ -210,7 +208,7 @@ final class HelperTransfer {
 
   private RegValue result(HelperCall call) {
     return switch (call.helper().returns()) {
-      case INTEGER -> RegValue.ScalarValue.UNKNOWN.withNumber(integer(call.helper()));
+      case INTEGER -> RegValue.ScalarValue.UNKNOWN.withNumber(results.of(call));
       case VOID -> RegValue.NotInit.VALUE;
       case MAP_VALUE -> distinct(PointerValue.ofMap(PointerType.MAP_VALUE, call.map(), 0));
       case MAP_VALUE_OR_NULL -> mapValueOrNull(call);
@@ -227,15 +225,6 @@ final class HelperTransfer {
     };
   }
 
-  private Scalar integer(HelperTable helper) {
-    if (helper != HelperTable.GET_SMP_PROCESSOR_ID) {
-      return Scalar.UNKNOWN;
-    }
-    int last = facts.environment().cpus() - 1;
-    return Scalar.settled(
-        Tnum.UNKNOWN, new Bounds64(0, last, 0, last), new Bounds32(0, last, 0, last));
-  }
-
   /** A constant key of an array that is inside it always finds a value. */
   private RegValue mapValueOrNull(HelperCall call) {
     MapDef map = facts.map(call.map());
@@ -245,9 +234,13 @@ final class HelperTransfer {
     return found ? distinct(value) : orNull(value);
   }
 
-  /** The number of elements is the same in all maps that an inner map may be, or is not known. */
+  /**
+   * Of the maps in a map of maps, only arrays need have as many elements as their template; Linux
+   * 6.18 trusts per-CPU arrays too.
+   */
   private boolean hasKey(HelperCall call, MapDef map) {
-    boolean anyLength = facts.isInnerMap(call.map()) && MapFlag.INNER_MAP.in(map);
+    boolean anyLength =
+        facts.isInnerMap(call.map()) && (map.type() != MapType.ARRAY || MapFlag.INNER_MAP.in(map));
     return call.key() >= 0 && call.key() < Integer.toUnsignedLong(map.maxEntries()) && !anyLength;
   }
 

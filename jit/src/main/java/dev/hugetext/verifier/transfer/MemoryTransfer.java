@@ -124,7 +124,7 @@ final class MemoryTransfer {
       }
       case MEM, RINGBUF_MEM -> {
         checkLeak(state, access, "into mem");
-        regions.checkRegion(stretch, pointer.range());
+        regions.checkRegion(stretch, pointer.bytes());
         setLoaded(state, access, RegValue.ScalarValue.UNKNOWN);
       }
       case MAP_KEY -> {
@@ -193,15 +193,12 @@ final class MemoryTransfer {
   }
 
   private RegValue mapValue(Access access, PointerValue pointer, int off) {
-    if (!access.loads() || !pointer.var().isConst()) {
+    if (!access.loads() || !pointer.var().isConst() || !facts.isConstant(pointer.map())) {
       return RegValue.ScalarValue.UNKNOWN;
     }
     OptionalLong constant =
         FrozenValue.read(
-            facts.map(pointer.map()),
-            off + (int) pointer.var().value(),
-            access.size(),
-            access.form() == Access.Form.LOAD_SIGNED);
+            facts.map(pointer.map()), off + (int) pointer.var().value(), access.size());
     return constant.isPresent()
         ? RegValue.ScalarValue.UNKNOWN.withNumber(Scalar.of(constant.getAsLong()))
         : RegValue.ScalarValue.UNKNOWN;

@@ -39,6 +39,11 @@ final class NullChecks {
     state.setRegister(a.maybeNull() ? left : right, notNull(checked).withId(checked.id()));
   }
 
+  /** What the pointer is if it is not null. */
+  PointerValue checked(PointerValue pointer) {
+    return pointer.maybeNull() ? notNull(pointer) : pointer;
+  }
+
   /** What a lookup found: in maps of sockets, sockets; in maps of maps, maps. */
   private PointerValue notNull(PointerValue pointer) {
     PointerValue found = pointer.notNull();

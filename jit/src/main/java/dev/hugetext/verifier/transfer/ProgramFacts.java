@@ -1,11 +1,13 @@
 package dev.hugetext.verifier.transfer;
 
 import dev.hugetext.bpf.isa.BpfProgram;
+import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.InsnClass;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -69,9 +71,13 @@ public final class ProgramFacts {
     return types;
   }
 
-  /** Whether the function, or one that it calls, may move the packet. */
+  /** Whether the function, or one that it calls or hands to a helper, may move the packet. */
   boolean changesPackets(int function) {
     return changingPackets.get(function);
+  }
+
+  private int target(int pc, int distance) {
+    return functions.containing(pc + 1 + distance);
   }
 
   private boolean findChangingPackets() {
@@ -84,9 +90,31 @@ public final class ProgramFacts {
                     || HelperTable.of(call.imm())
                         .filter(HelperTable::changesPacketData)
                         .isPresent();
-            case Insn.CallBpf call ->
-                changingPackets.get(functions.containing(pc + 1 + call.offset()));
-            case Insn ignored -> false;
+            case Insn.CallBpf call -> changesPackets(target(pc, call.offset()));
+            case Insn.LoadImm64 load ->
+                load.kind() == Imm64Kind.FUNC && changesPackets(target(pc, load.low()));
+            case Insn.Alu _,
+                Insn.Neg _,
+                Insn.Swap _,
+                Insn.MoveSigned _,
+                Insn.AddrSpaceCast _,
+                Insn.MovePerCpu _,
+                Insn.LoadAbs _,
+                Insn.LoadInd _,
+                Insn.Load _,
+                Insn.Store _,
+                Insn.Atomic _,
+                Insn.Jump _,
+                Insn.Branch _,
+                Insn.JumpIndirect _,
+                Insn.MayGoto _,
+                Insn.CallKfunc _,
+                Insn.CallRegister _,
+                Insn.Exit _,
+                Insn.TailCall _,
+                Insn.NoSpec _,
+                Insn.Invalid _ ->
+                false;
           };
       int function = functions.containing(pc);
       if (changes && !changingPackets.get(function)) {
@@ -152,6 +180,12 @@ public final class ProgramFacts {
    */
   int innerMap(int index) {
     return index + program.maps().size();
+  }
+
+  /** Whether nobody can change the values of a map any more; of maps in maps that is not known. */
+  boolean isConstant(int index) {
+    MapDef map = map(index);
+    return !isInnerMap(index) && map.frozen() && MapFlag.RDONLY_PROG.in(map);
   }
 
   /** Whether an index stands for some map inside a map of maps. */

@@ -39,7 +39,7 @@ public final class Transfer {
     this.atomics = new AtomicTransfer(registers, memory);
     this.functions = new FunctionTransfer(facts, exploration, registers);
     this.helpers = new HelperTransfer(facts, exploration, registers, memory, functions);
-    this.globals = new GlobalCalls(facts, exploration, registers, helpers.arguments());
+    this.globals = new GlobalCalls(facts, exploration, registers, helpers.memoryArguments());
     this.exploration = exploration;
     this.packetLoads = new PacketLoadTransfer(facts, exploration, registers, functions);
   }

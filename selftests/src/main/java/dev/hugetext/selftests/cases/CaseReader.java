@@ -31,9 +31,10 @@ import java.util.stream.Stream;
 
 /**
  * Reads case files. A case is a paragraph: {@code case TYPE NAME} or {@code case TYPE/ATTACH NAME},
- * options ({@code proprietary}, {@code unprivileged}, {@code sleepable}, {@code functions NAME...}
- * with the types of the functions in {@link CaseTypes}), indented instructions ({@code N x INSN}
- * repeats one), and {@code accept} or {@code reject RULE ERRNO MESSAGE}.
+ * options ({@code proprietary}, {@code unprivileged}, {@code sleepable}, {@code stricter} where
+ * Linux accepts what is refused here, {@code functions NAME...} with the types of the functions in
+ * {@link CaseTypes}), indented instructions ({@code N x INSN} repeats one), and {@code accept} or
+ * {@code reject RULE ERRNO MESSAGE}.
  *
  * <p>All cases may use the maps of {@link #MAPS} by index.
  */
@@ -42,7 +43,9 @@ public final class CaseReader {
    * Maps 0 array, 1 hash, 2 single value, 3 constants that only programs may read, 4 programs, 5
    * written only, 6 ring buffer, 7 queue, 8 per-CPU array, 9 LRU per-CPU hash, 10 trie, 11 sockets
    * for XDP, 12 sockets, 13 perf events, 14 bloom filter, 15 stack traces, 16 per-CPU hash, 17 hash
-   * of values with a lock at 8, 18 array of values with a timer at 0, 19 array of arrays.
+   * of values with a lock at 8, 18 array of values with a timer at 0, 19 array of arrays, 20 and 21
+   * a hash and an array of constants, 22 array of per-CPU arrays, 23 array of maps like 3, 24
+   * storage of cgroups.
    */
   public static final List<MapDef> MAPS =
       List.of(
@@ -66,7 +69,13 @@ public final class CaseReader {
           withField(MapDef.of("locked", MapType.HASH, 4, 16, 4), ValueField.Kind.SPIN_LOCK, 8),
           withField(MapDef.of("timed", MapType.ARRAY, 4, 24, 4), ValueField.Kind.TIMER, 0),
           MapDef.of("arrays", MapType.ARRAY_OF_MAPS, 4, 4, 2)
-              .withInner(MapDef.of("inner", MapType.ARRAY, 4, 8, 2)));
+              .withInner(MapDef.of("inner", MapType.ARRAY, 4, 8, 2)),
+          readOnly(MapType.HASH, "frozen_hash", 4),
+          readOnly(MapType.ARRAY, "frozen_array", 2),
+          MapDef.of("percpu_arrays", MapType.ARRAY_OF_MAPS, 4, 4, 2)
+              .withInner(MapDef.of("percpu_inner", MapType.PERCPU_ARRAY, 4, 8, 2)),
+          MapDef.of("frozen_arrays", MapType.ARRAY_OF_MAPS, 4, 4, 2).withInner(constants()),
+          MapDef.of("local", MapType.CGROUP_STORAGE, 16, 8, 0));
 
   private static final Btf TYPES = CaseTypes.read();
   private static final String FUNCTIONS = "functions ";
@@ -78,6 +87,10 @@ public final class CaseReader {
     contents[0] = 7;
     return new MapDef(
         "constants", MapType.ARRAY, 4, 16, 1, MapFlag.RDONLY_PROG.bit(), contents, true, 0);
+  }
+
+  private static MapDef readOnly(MapType type, String name, int maxEntries) {
+    return new MapDef(name, type, 4, 16, maxEntries, MapFlag.RDONLY_PROG.bit(), null, true, 0);
   }
 
   private static MapDef writeOnly() {
@@ -106,7 +119,8 @@ public final class CaseReader {
             "functions",
             "locks",
             "calls",
-            "paths")) {
+            "paths",
+            "attacks")) {
       for (String paragraph : text(file + ".txt").split("\n\n+", -1)) {
         List<String> lines =
             paragraph.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
@@ -153,7 +167,8 @@ public final class CaseReader {
     boolean privileged = !lines.contains("unprivileged");
     String verdict = lines.getLast();
     if (verdict.equals("accept")) {
-      return new VerifierCase(head[2], program, privileged, Optional.empty(), Optional.empty(), "");
+      return new VerifierCase(
+          head[2], program, privileged, Optional.empty(), Optional.empty(), "", false);
     }
     String[] words = verdict.split(" ", 4);
     if (!words[0].equals("reject")) {
@@ -165,7 +180,8 @@ public final class CaseReader {
         privileged,
         Optional.of(Rule.ofId(words[1]).orElseThrow(() -> unknownRule(head[2], words[1]))),
         Optional.of(Errno.valueOf(words[2])),
-        words.length > 3 ? words[3] : "");
+        words.length > 3 ? words[3] : "",
+        lines.contains("stricter"));
   }
 
   /** The functions by the order of their slots, which calls and callbacks tell. */

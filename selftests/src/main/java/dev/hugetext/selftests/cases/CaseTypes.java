@@ -64,6 +64,7 @@ public final class CaseTypes {
     function("global_number", prototype(number, number), Linkage.GLOBAL);
     function("global_context", prototype(number, context), Linkage.GLOBAL);
     function("global_pair", prototype(number, pairs), Linkage.GLOBAL);
+    function("global_cell", prototype(number, pointer(number)), Linkage.GLOBAL);
     function("global_void", prototype(0, number), Linkage.GLOBAL);
     int tagged = function("global_some_pair", prototype(number, pairs), Linkage.GLOBAL);
     add("arg:nonnull", BtfKind.DECL_TAG, 0, tagged, 0);

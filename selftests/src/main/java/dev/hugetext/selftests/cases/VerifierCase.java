@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param violated the rule it violates; empty if it is safe
  * @param errno what bpf(2) answers, if refused
  * @param message a line of the kernel's message, if refused
+ * @param stricter whether the running kernel accepts what is refused here
  */
 public record VerifierCase(
     String name,
@@ -21,7 +22,8 @@ public record VerifierCase(
     boolean privileged,
     Optional<Rule> violated,
     Optional<Errno> errno,
-    String message) {
+    String message,
+    boolean stricter) {
   @Override
   public String toString() {
     return name;
