@@ -1,6 +1,7 @@
 package dev.hugetext.x86.host;
 
 import dev.hugetext.x86.cpu.Cpu;
+import dev.hugetext.x86.cpu.CpuState;
 import dev.hugetext.x86.cpu.Engine;
 import dev.hugetext.x86.cpu.Machine;
 import dev.hugetext.x86.cpu.MachineSpec;
@@ -13,11 +14,12 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * An emulated machine whose text page and scratch block have the same virtual addresses as those of
- * a {@link HostText}, so that addresses in registers and on the stack mean the same to both.
+ * a {@link HostText}, so that addresses in registers and on the stack mean the same to both. The
+ * frames of the scratch block lie the other way round, so that no access across pages is right by
+ * chance.
  */
 final class GuestMirror implements AutoCloseable {
   private static final long PAGE = PageSize.KIB_4.bytes();
-  private static final long FLAGS_ALWAYS_SET = 0x202; // bit 1, and IF, as in the host's user mode
   private static final int SCRATCH_ORDER = 4;
 
   private final Machine machine = new Machine(MachineSpec.DEFAULT.withCpus(1).withRam(64L << 20));
@@ -34,19 +36,40 @@ final class GuestMirror implements AutoCloseable {
     scratchFrame = machine.frames().allocate(SCRATCH_ORDER);
     map(host.codeAddress() & -PAGE, textFrame);
     for (long offset = 0; offset < host.scratch().byteSize(); offset += PAGE) {
-      map(host.scratchAddress() + offset, scratchFrame + offset);
+      map(host.scratchAddress() + offset, frameAt(offset));
     }
     machine.memory().materialise(scratchFrame, host.scratch().byteSize());
+  }
+
+  private long frameAt(long offset) {
+    return scratchFrame + host.scratch().byteSize() - PAGE - offset;
   }
 
   private void map(long va, long frame) {
     machine.kernelTable().map(va, frame, PageSize.KIB_4, Pte.RW | Pte.A | Pte.D);
   }
 
-  /** Its scratch block. */
-  MemorySegment scratch() {
-    long address = machine.memory().hostAddress(scratchFrame);
-    return HostMemory.ALL.asSlice(address, host.scratch().byteSize());
+  /** A page of its scratch block. */
+  private MemorySegment page(long offset) {
+    return HostMemory.ALL.asSlice(machine.memory().hostAddress(frameAt(offset)), PAGE);
+  }
+
+  /** Makes its scratch block that of the host. */
+  void copyScratch() {
+    for (long offset = 0; offset < host.scratch().byteSize(); offset += PAGE) {
+      page(offset).copyFrom(host.scratch().asSlice(offset, PAGE));
+    }
+  }
+
+  /** Where its scratch block differs from that of the host: the first offset, or -1. */
+  long mismatch() {
+    for (long offset = 0; offset < host.scratch().byteSize(); offset += PAGE) {
+      long at = page(offset).mismatch(host.scratch().asSlice(offset, PAGE));
+      if (at >= 0) {
+        return offset + at;
+      }
+    }
+    return -1;
   }
 
   /**
@@ -59,7 +82,8 @@ final class GuestMirror implements AutoCloseable {
     for (Gpr gpr : Gpr.values()) {
       cpu.state().set(gpr, registers.get(gpr));
     }
-    cpu.state().setRflags(FLAGS_ALWAYS_SET | registers.flags());
+    cpu.state().setRflags(CpuState.IF | registers.flags()); // as in the host's user mode
+    cpu.state().setGsBase(registers.gsBase());
     cpu.state().setRip(host.codeAddress());
     long end = host.codeAddress() + code.length;
     for (int i = 0; i < most && cpu.state().rip() != end; i++) {

@@ -1,5 +1,6 @@
 package dev.hugetext.x86.host;
 
+import dev.hugetext.x86.cpu.AluEffects;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
@@ -77,20 +78,28 @@ public final class HostGuard {
     return byRsp ? "memory outside the scratch block" : stack(registers.get(Gpr.RSP));
   }
 
+  /** Whether it names a bit of memory by a register: one that may be far from its operand. */
+  static boolean isBitString(Instruction insn) {
+    return insn.form().effect().isOfOneBit()
+        && insn.operand(0) instanceof Mem
+        && insn.operand(1) instanceof Operand.Reg;
+  }
+
   /** A bit string may reach far beyond its operand. */
   private @Nullable String bit(Instruction insn, HostRegisters registers) {
-    if (!(insn.operand(0) instanceof Mem mem) || !(insn.operand(1) instanceof Operand.Reg index)) {
+    if (!isBitString(insn)) {
       return null;
     }
-    int unused = 64 - insn.width().bits();
-    long bit = registers.get(index.gpr()) << unused >> unused;
+    Mem mem = (Mem) insn.operand(0);
+    Gpr index = ((Operand.Reg) insn.operand(1)).gpr();
+    long bit = AluEffects.signExtend(insn.width(), registers.get(index));
     long word = Math.floorDiv(bit, insn.width().bits()) * insn.width().bytes();
     boolean fits = inScratch(address(insn, mem, registers) + word, Long.BYTES);
     return fits ? null : "a bit outside the scratch block";
   }
 
   private boolean inside(Instruction insn, Mem mem, HostRegisters registers) {
-    return !mem.gs() && inScratch(address(insn, mem, registers), Long.BYTES);
+    return inScratch(address(insn, mem, registers), Long.BYTES);
   }
 
   private boolean inScratch(long address, int bytes) {
@@ -100,7 +109,7 @@ public final class HostGuard {
 
   /** The address that a memory operand means when the instruction is the first of the code. */
   public long address(Instruction insn, Mem mem, HostRegisters registers) {
-    long address = mem.disp();
+    long address = mem.disp() + (mem.gs() ? registers.gsBase() : 0);
     if (mem.ripRelative()) {
       address += host.codeAddress() + insn.length();
     }

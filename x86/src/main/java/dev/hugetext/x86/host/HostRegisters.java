@@ -7,6 +7,7 @@ import dev.hugetext.x86.table.RflagsSet;
 public final class HostRegisters {
   private final long[] gpr = new long[16];
   private int flags;
+  private long gsBase;
 
   /** All zero. */
   public HostRegisters() {}
@@ -16,6 +17,7 @@ public final class HostRegisters {
     var copy = new HostRegisters();
     System.arraycopy(gpr, 0, copy.gpr, 0, gpr.length);
     copy.flags = flags;
+    copy.gsBase = gsBase;
     return copy;
   }
 
@@ -27,6 +29,16 @@ public final class HostRegisters {
   /** Sets a general register. */
   public void set(Gpr register, long value) {
     gpr[register.number()] = value;
+  }
+
+  /** The base of the GS segment: a user-space address, which instructions do not change. */
+  public long gsBase() {
+    return gsBase;
+  }
+
+  /** Sets the base of the GS segment. */
+  public void setGsBase(long address) {
+    gsBase = address;
   }
 
   /** The status flags, at their positions in RFLAGS; other bits are 0. */

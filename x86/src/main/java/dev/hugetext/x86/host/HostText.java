@@ -79,11 +79,24 @@ public final class HostText implements AutoCloseable {
       block.setAtIndex(ValueLayout.JAVA_LONG, gpr.number(), registers.get(gpr));
     }
     block.set(ValueLayout.JAVA_LONG, EntryStub.FLAGS, registers.flags());
-    Call.invoke(mapping.text());
+    if (registers.gsBase() == 0) {
+      Call.invoke(mapping.text());
+    } else {
+      callWithGs(registers.gsBase());
+    }
     for (Gpr gpr : Gpr.values()) {
       registers.set(gpr, block.getAtIndex(ValueLayout.JAVA_LONG, gpr.number()));
     }
     registers.setFlags(block.get(ValueLayout.JAVA_LONG, EntryStub.FLAGS));
+  }
+
+  private void callWithGs(long base) {
+    Libc.setGsBase(base);
+    try {
+      Call.invoke(mapping.text());
+    } finally {
+      Libc.setGsBase(0);
+    }
   }
 
   private void place(byte[] bytes, int offset) {

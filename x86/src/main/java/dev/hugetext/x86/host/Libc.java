@@ -31,6 +31,8 @@ final class Libc {
   private static final int MFD_CLOEXEC = 0x01;
   private static final int MFD_EXEC = 0x10;
 
+  private static final int ARCH_SET_GS = 0x1001;
+
   /** What {@link #tryMmap} returns where there is no room. */
   static final long FAILED = -1;
 
@@ -40,6 +42,8 @@ final class Libc {
   private static final MethodHandle MEMFD_CREATE =
       handle("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle FTRUNCATE = handle("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle ARCH_PRCTL =
+      handle("arch_prctl", JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle CLOSE = handle("close", JAVA_INT, JAVA_INT);
 
   private Libc() {}
@@ -106,6 +110,17 @@ final class Libc {
       throw new AssertionError("close", e);
     }
     require(result == 0, "close");
+  }
+
+  /** Sets the base of GS for the calling thread; nothing else in the process uses it. */
+  static void setGsBase(long address) {
+    int result;
+    try {
+      result = (int) ARCH_PRCTL.invokeExact(ARCH_SET_GS, address);
+    } catch (Throwable e) {
+      throw new AssertionError("arch_prctl", e);
+    }
+    require(result == 0, "arch_prctl");
   }
 
   private static void require(boolean success, String function) {

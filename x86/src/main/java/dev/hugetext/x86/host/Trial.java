@@ -1,12 +1,12 @@
 package dev.hugetext.x86.host;
 
+import dev.hugetext.x86.cpu.AluEffects;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Operand;
 import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.OperandKind;
 import dev.hugetext.x86.table.RflagsSet;
-import dev.hugetext.x86.table.Width;
 import java.util.Map;
 
 /**
@@ -20,10 +20,9 @@ record Trial(Instruction insn, byte[] code, HostRegisters start, Map<Long, Long>
 
   /** The flags that are defined after it, given the count in CL where it shifts by that. */
   int definedFlags() {
-    return switch (insn.form().effect()) {
-      case SHL, SHR, SAR, ROL, ROR -> RflagsSet.STATUS & ~undefinedByShift(count());
-      default -> RflagsSet.STATUS & ~insn.form().undefined().bits();
-    };
+    boolean shift = insn.form().effect().isShiftWithFlags();
+    int undefined = shift ? undefinedByShift(count()) : insn.form().undefined().bits();
+    return RflagsSet.STATUS & ~undefined;
   }
 
   private int undefinedByShift(int count) {
@@ -40,11 +39,10 @@ record Trial(Instruction insn, byte[] code, HostRegisters start, Map<Long, Long>
   }
 
   private int count() {
-    int mask = insn.width() == Width.Q ? 63 : 31;
     long count =
         insn.form().operands().get(1) == OperandKind.CL
             ? start.get(Gpr.RCX)
             : ((Operand.Imm) insn.operand(1)).value();
-    return (int) count & mask;
+    return AluEffects.shiftCount(insn.width(), count);
   }
 }

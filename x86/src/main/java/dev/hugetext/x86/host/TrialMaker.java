@@ -2,12 +2,15 @@ package dev.hugetext.x86.host;
 
 import dev.hugetext.x86.asm.Assembler;
 import dev.hugetext.x86.asm.RandomInstructions;
+import dev.hugetext.x86.cpu.CpuState;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.insn.Instruction;
 import dev.hugetext.x86.insn.Mem;
 import dev.hugetext.x86.insn.Operand;
+import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.table.Effect;
 import dev.hugetext.x86.table.Form;
+import dev.hugetext.x86.table.RflagsSet;
 import dev.hugetext.x86.table.Width;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,13 +41,16 @@ final class TrialMaker {
     Long.MIN_VALUE
   };
   private static final int[] COUNTS = {0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 255};
-  private static final long POPPED_FLAGS = 0x202; // bit 1, and IF, which user code cannot change
   private static final int MARGIN = 64;
+  private static final int CACHE_LINE = 64;
+  private static final int GS_BASES = 1 << 30; // below the scratch block, mostly
+  private static final int PAGE = (int) PageSize.KIB_4.bytes();
 
   private final HostText host;
   private final HostGuard guard;
   private final RandomGenerator random;
   private final RandomInstructions source;
+  private final NeedlessPrefixes prefixes;
   private final byte[] jumpedOver = new Assembler().emit(Form.NOT_RM, Width.Q, rax()).toBytes();
 
   TrialMaker(HostText host, RandomGenerator random) {
@@ -52,6 +58,7 @@ final class TrialMaker {
     this.guard = new HostGuard(host);
     this.random = random;
     this.source = new RandomInstructions(random);
+    this.prefixes = new NeedlessPrefixes(random);
   }
 
   private static Operand rax() {
@@ -67,20 +74,16 @@ final class TrialMaker {
     registers.setFlags(random.nextInt());
     registers.set(Gpr.RSP, inScratch());
     prepare(form, width, registers);
-    Instruction insn = withNearTarget(inScratch(source.next(form, width), registers));
+    Instruction drawn = source.next(form, width);
+    Instruction prefixed = random.nextInt(4) == 0 ? prefixes.before(drawn) : drawn;
+    Instruction insn = withNearTarget(inScratch(prefixed, registers));
     Map<Long, Long> pokes = new HashMap<>();
     if (!steer(insn, registers, pokes)) {
       return null;
     }
     byte[] code = new Assembler().emit(insn).toBytes();
-    return new Trial(insn, goesElsewhere(form) ? joined(code, jumpedOver) : code, registers, pokes);
-  }
-
-  private static boolean goesElsewhere(Form form) {
-    return switch (form.effect()) {
-      case JUMP, BRANCH, CALL, RET -> true;
-      default -> false;
-    };
+    return new Trial(
+        insn, form.effect().isBranch() ? joined(code, jumpedOver) : code, registers, pokes);
   }
 
   private long value() {
@@ -91,29 +94,33 @@ final class TrialMaker {
     };
   }
 
-  /** An address in the scratch block, a multiple of 8 half of the time. */
+  /** An address in the scratch block: a multiple of 8, or any, or one just before a page ends. */
   private long inScratch() {
     long offset = random.nextLong(MARGIN, host.scratch().byteSize() - MARGIN);
-    return host.scratchAddress() + (random.nextBoolean() ? offset & -8 : offset);
+    long notInLast = Math.min(offset, host.scratch().byteSize() - PAGE - 1);
+    return host.scratchAddress()
+        + switch (random.nextInt(5)) {
+          case 0, 1 -> offset & -Long.BYTES;
+          case 2 -> (notInLast | (PAGE - 1)) - random.nextInt(Long.BYTES);
+          default -> offset;
+        };
   }
 
   /** Registers that an effect looks at besides its operands. */
   private void prepare(Form form, Width width, HostRegisters registers) {
-    switch (form.effect()) {
-      case SHL, SHR, SAR, ROL, ROR, SHLX, SHRX, SARX -> {
-        long above = value() & ~0xffL;
-        registers.set(Gpr.RCX, above | COUNTS[random.nextInt(COUNTS.length)]);
+    Effect effect = form.effect();
+    if (effect.isShiftWithFlags()) {
+      long above = value() & ~0xffL;
+      registers.set(Gpr.RCX, above | COUNTS[random.nextInt(COUNTS.length)]);
+    } else if (effect == Effect.DIV || effect == Effect.IDIV) {
+      boolean negative = effect == Effect.IDIV && random.nextBoolean();
+      long small = random.nextInt(3);
+      registers.set(Gpr.RDX, negative ? ~small : small);
+      if (width == Width.B) {
+        registers.set(Gpr.RAX, random.nextInt(-600, 600));
       }
-      case DIV, IDIV -> {
-        boolean negative = form.effect() == Effect.IDIV && random.nextBoolean();
-        long small = random.nextInt(3);
-        registers.set(Gpr.RDX, negative ? ~small : small);
-        if (width == Width.B) {
-          registers.set(Gpr.RAX, random.nextInt(-600, 600));
-        }
-      }
-      case LEAVE -> registers.set(Gpr.RBP, inScratch());
-      default -> {} // nothing hidden
+    } else if (effect == Effect.LEAVE) {
+      registers.set(Gpr.RBP, inScratch());
     }
   }
 
@@ -140,18 +147,27 @@ final class TrialMaker {
   private static Instruction with(Instruction insn, List<Operand> operands, int length) {
     List<Operand> copy = List.copyOf(operands);
     return new Instruction(
-        insn.form(), insn.width(), insn.condition(), copy, insn.lock(), insn.bareRex(), length);
+        insn.form(),
+        insn.width(),
+        insn.condition(),
+        copy,
+        insn.lock(),
+        insn.bareRex(),
+        length,
+        insn.prefixes());
   }
 
   private Mem inScratch(Instruction insn, Mem mem, HostRegisters registers) {
-    long target = inScratch();
+    if (mem.gs()) {
+      registers.setGsBase(1 + random.nextInt(GS_BASES));
+    }
+    long target = inScratch() - (mem.gs() ? registers.gsBase() : 0);
     Gpr base = mem.base();
     Gpr index = mem.index();
     if (base == null && index == null) {
-      int prefix = mem.gs() ? 1 : 0; // is left out
-      long from = mem.ripRelative() ? host.codeAddress() + insn.length() - prefix : 0;
+      long from = mem.ripRelative() ? host.codeAddress() + insn.length() : 0;
       int disp = Math.toIntExact(target - from);
-      return new Mem(null, null, 1, disp, mem.dispSize(), false, mem.ripRelative());
+      return new Mem(null, null, 1, disp, mem.dispSize(), mem.gs(), mem.ripRelative());
     }
     long rest = target - mem.disp();
     if (base == null || base == index) {
@@ -161,13 +177,13 @@ final class TrialMaker {
     } else {
       registers.set(base, rest - (index == null ? 0 : registers.get(index) * mem.scale()));
     }
-    return new Mem(base, index, mem.scale(), mem.disp(), mem.dispSize(), false, false);
+    return new Mem(base, index, mem.scale(), mem.disp(), mem.dispSize(), mem.gs(), false);
   }
 
   /** A branch that, if taken, jumps over what stands behind it. */
   private Instruction withNearTarget(Instruction insn) {
     boolean relative =
-        goesElsewhere(insn.form()) && insn.form().encoding().immediate().bytes(Width.Q) > 0;
+        insn.form().effect().isBranch() && insn.form().encoding().immediate().bytes(Width.Q) > 0;
     return relative ? with(insn, List.of(Operand.rel(jumpedOver.length))) : insn;
   }
 
@@ -177,23 +193,24 @@ final class TrialMaker {
   private boolean steer(Instruction insn, HostRegisters registers, Map<Long, Long> pokes) {
     long rsp = registers.get(Gpr.RSP);
     long target = host.codeAddress() + insn.length() + jumpedOver.length;
-    return switch (insn.form().effect()) {
-      case JUMP -> steerIndirect(insn, registers, pokes, target);
-      case CALL -> steerIndirect(insn, registers, pokes, target) && guard.isStackInside(registers);
-      case BRANCH -> true;
-      case RET -> poke(pokes, rsp, target);
-      case POP_FLAGS -> poke(pokes, rsp, POPPED_FLAGS | (value() & 0xd5));
-      case CMPXCHG -> {
-        if (random.nextBoolean() && insn.operand(0) instanceof Mem mem) {
-          poke(pokes, guard.address(insn, mem, registers), registers.get(Gpr.RAX));
-        }
-        yield isSafe(insn, registers);
-      }
-      default -> isSafe(insn, registers);
-    };
+    Effect effect = insn.form().effect();
+    if (effect == Effect.RET) {
+      return poke(pokes, rsp, target);
+    }
+    if (effect.isBranch()) {
+      return steerBranch(insn, registers, pokes, target)
+          && (effect != Effect.CALL || guard.isStackInside(registers));
+    }
+    if (effect == Effect.POP_FLAGS) { // IF is always set in user mode
+      return poke(pokes, rsp, CpuState.IF | (random.nextInt() & RflagsSet.STATUS));
+    }
+    if (effect == Effect.CMPXCHG && random.nextBoolean() && insn.operand(0) instanceof Mem mem) {
+      poke(pokes, guard.address(insn, mem, registers), registers.get(Gpr.RAX));
+    }
+    return isSafe(insn, registers);
   }
 
-  private boolean steerIndirect(
+  private boolean steerBranch(
       Instruction insn, HostRegisters registers, Map<Long, Long> pokes, long target) {
     return switch (insn.operand(0)) {
       case Operand.Reg(Gpr gpr) -> {
@@ -213,11 +230,16 @@ final class TrialMaker {
     return true;
   }
 
-  /** No fault; and no locked access across cache lines, which some hosts punish. */
+  /**
+   * No fault; and no locked access across cache lines, which some hosts punish: a bit string may
+   * reach into any line, but is aligned everywhere if it is where it begins.
+   */
   private boolean isSafe(Instruction insn, HostRegisters registers) {
     boolean locked = insn.lock() || insn.form().effect() == Effect.XCHG;
     if (locked && insn.operands().getFirst() instanceof Mem mem) {
-      if ((guard.address(insn, mem, registers) & 7) != 0) {
+      long address = guard.address(insn, mem, registers);
+      int unit = HostGuard.isBitString(insn) ? Long.BYTES : CACHE_LINE;
+      if ((address & (unit - 1)) + Long.BYTES > unit) {
         return false;
       }
     }

@@ -128,6 +128,7 @@ public enum Effect {
 
   private static final Set<Effect> BRANCHES = EnumSet.of(JUMP, BRANCH, CALL, RET);
   private static final Set<Effect> SHIFTS = EnumSet.of(SHL, SHR, SAR, ROL, ROR);
+  private static final Set<Effect> BITS = EnumSet.of(BIT_TEST, BIT_SET, BIT_RESET, BIT_COMPLEMENT);
   private static final Set<Effect> TRAPS = EnumSet.of(BREAKPOINT, UNDEFINED);
 
   /** Whether it may go elsewhere than to the next instruction. */
@@ -138,6 +139,11 @@ public enum Effect {
   /** Whether it shifts or rotates, with flags that depend on the count. */
   public boolean isShiftWithFlags() {
     return SHIFTS.contains(this);
+  }
+
+  /** Whether it is about one bit of its first operand. */
+  public boolean isOfOneBit() {
+    return BITS.contains(this);
   }
 
   /** Whether it does nothing but trap. */
