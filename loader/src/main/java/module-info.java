@@ -4,6 +4,7 @@ module dev.hugetext.loader {
   requires transitive dev.hugetext.execmem;
   requires transitive dev.hugetext.jit;
   requires transitive org.apache.commons.cli;
+  requires me.tongfei.progressbar;
   requires static jdk.management; // tests bound processor time
   requires static transitive org.jspecify;
 

@@ -77,7 +77,8 @@ public final class AgreementTrial {
       case Outcome.Refused<RunningKernelProgram> refused -> {
         if (verdict instanceof Verdict.Accepted) {
           counts.unsound++;
-          counts.fail("%s: accepted here, the kernel: %s".formatted(command, refused.message()));
+          counts.fail(
+              Law.SOUND, "%s: accepted here, the kernel: %s".formatted(command, refused.message()));
         } else {
           counts.bothRefuse++;
         }
@@ -122,7 +123,7 @@ public final class AgreementTrial {
     }
     if (!differences.isEmpty()) {
       counts.differentResults++;
-      counts.fail(command + ": " + String.join("; ", differences));
+      counts.fail(Law.SAME_RESULTS, command + ": " + String.join("; ", differences));
     }
   }
 
@@ -144,7 +145,8 @@ public final class AgreementTrial {
       counts.imageBytes += compared.bytes();
       if (!compared.differences().isEmpty()) {
         counts.differentImages++;
-        counts.fail(command + ": image: " + compared.differences().getFirst().text());
+        counts.fail(
+            Law.SAME_IMAGES, command + ": image: " + compared.differences().getFirst().text());
       }
     }
   }
@@ -156,7 +158,9 @@ public final class AgreementTrial {
       counts.sameRewriting++;
     } else {
       counts.differentRewriting++;
-      counts.fail(command + ": rewritten otherwise than by the kernel: " + difference.get());
+      counts.fail(
+          Law.SAME_REWRITING,
+          command + ": rewritten otherwise than by the kernel: " + difference.get());
     }
   }
 }

@@ -2,9 +2,8 @@ package dev.hugetext.selftests.command;
 
 import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
-import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
-import dev.hugetext.loader.cli.OptionValues.Range;
+import dev.hugetext.loader.cli.Progress;
 import dev.hugetext.loader.link.OpenOptions;
 import dev.hugetext.loader.link.RunningKernel;
 import dev.hugetext.selftests.elf.CorpusReport;
@@ -12,7 +11,6 @@ import dev.hugetext.selftests.elf.MutationTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
@@ -24,9 +22,6 @@ final class SelftestElfCommand implements Command {
   /** Where a checkout has objects of its own. */
   private static final List<Path> SAMPLES =
       List.of(Path.of("examples", "bpf"), Path.of("loader", "src", "test", "objects"));
-
-  private static final Range COUNT = new Range(0, Integer.MAX_VALUE);
-  private static final int PROGRESS_STEP = 1000;
 
   @Override
   public String name() {
@@ -59,44 +54,29 @@ final class SelftestElfCommand implements Command {
             .argName("DIR")
             .desc("open every object below it; may be repeated")
             .get();
-    return new Options()
+    return SuiteOptions.addTo(new Options(), "of the first damaged object; the next has the next")
         .addOption(corpus)
         .addOption(
-            OptionValues.option("operations", "N", "how many damaged objects; default 10000"))
-        .addOption(
-            OptionValues.option("seed", "S", "of the first one; the next has the next; default 1"))
-        .addOption(null, "ktap", false, "print the verdict as KTAP");
-  }
-
-  /** What one property came to. */
-  private record Property(String name, List<String> lines, List<String> failures, String skipped) {
-    boolean passed() {
-      return failures.isEmpty();
-    }
+            OptionValues.option("operations", "N", "how many damaged objects; default 10000"));
   }
 
   @Override
   public int run(CommandLine line, Console console) throws IOException {
     OptionValues.refuseOperands(line, this);
-    long seed = OptionValues.number(line, "seed", 1, Range.ANY);
-    long operations = OptionValues.number(line, "operations", 10_000, COUNT);
-    List<Property> properties = new ArrayList<>();
-    properties.add(mutations(seed, operations, console));
-    String[] folders = line.getOptionValues("corpus");
-    for (String folder : folders == null ? new String[0] : folders) {
-      properties.add(corpus(Path.of(folder)));
+    long seed = SuiteOptions.seed(line);
+    long operations = OptionValues.number(line, "operations", 10_000, SuiteOptions.COUNT);
+    String[] given = line.getOptionValues("corpus");
+    List<String> folders = given == null ? List.of() : List.of(given);
+    var verdicts = new Verdicts(console, line, name(), 1 + folders.size(), seed);
+    verdicts.add(mutations(seed, operations, console));
+    for (String folder : folders) {
+      corpus(Path.of(folder), verdicts);
     }
-    if (line.hasOption("ktap")) {
-      printKtap(properties, seed, console);
-    } else {
-      print(properties, seed, console);
-    }
-    return properties.stream().allMatch(Property::passed) ? ExitStatus.DONE : ExitStatus.NO;
+    return verdicts.finish(operations, "damaged objects");
   }
 
-  private static Property mutations(long seed, long operations, Console console)
-      throws IOException {
-    String name = "damaged objects open or are refused";
+  private static Verdict mutations(long seed, long operations, Console console) throws IOException {
+    String law = "damaged objects open or are refused";
     List<Path> files = new ArrayList<>();
     for (Path folder : SAMPLES) {
       if (Files.isDirectory(folder)) {
@@ -104,67 +84,31 @@ final class SelftestElfCommand implements Command {
       }
     }
     if (files.isEmpty()) {
-      return new Property(name, List.of(), List.of(), "no objects in " + SAMPLES);
+      return Verdict.skip(law, "no objects in " + SAMPLES);
     }
     MutationTrial trial = new MutationTrial(files);
-    long start = System.nanoTime();
-    for (long i = 0; i < operations; i++) {
-      trial.run(seed + i);
-      if (console.terminal() && (i + 1) % PROGRESS_STEP == 0) {
-        console.err().print("\rmutants: %d of %d".formatted(i + 1, operations));
+    try (Progress progress = Progress.of(console, "damaged objects", operations)) {
+      for (long i = 0; i < operations; i++) {
+        trial.run(seed + i);
+        progress.stepTo(i + 1);
       }
     }
-    if (console.terminal() && operations >= PROGRESS_STEP) {
-      console.err().print("\r\033[K");
-    }
-    double seconds = Math.max(Duration.ofNanos(System.nanoTime() - start).toMillis(), 1) / 1000.0;
-    String counts =
-        "%d mutants of %d objects: %d opened, %d refused; at most %d KiB each; %.0f a second"
+    String finding =
+        "%d made of %d, %d opened, %d refused; at most %d KiB for one"
             .formatted(
-                operations,
-                files.size(),
-                trial.opened(),
-                trial.refused(),
-                trial.mostBytes() >> 10,
-                operations / seconds);
-    return new Property(name, List.of(counts), trial.failures(), "");
+                operations, files.size(), trial.opened(), trial.refused(), trial.mostBytes() >> 10);
+    return Verdict.of(law, finding, trial.failures());
   }
 
-  private static Property corpus(Path folder) throws IOException {
-    String name = "objects of " + folder;
+  private static void corpus(Path folder, Verdicts verdicts) throws IOException {
+    String law = "objects of " + folder;
     if (!Files.isDirectory(folder)) {
-      return new Property(name, List.of(), List.of(), folder + " is no folder");
+      verdicts.add(Verdict.skip(law, folder + " is no folder"));
+      return;
     }
     var options = OpenOptions.DEFAULT.withKernel(RunningKernel.withItsTypes());
     CorpusReport report = CorpusReport.of(folder, options);
-    return new Property(name, report.lines(), report.failures(), "");
-  }
-
-  private static void print(List<Property> properties, long seed, Console console) {
-    var out = console.out();
-    out.print("selftest elf: seed %d\n".formatted(seed));
-    for (Property property : properties) {
-      property.lines().forEach(text -> out.print("  " + text + "\n"));
-      property.failures().forEach(text -> out.print("  " + text + "\n"));
-      if (!property.skipped().isEmpty()) {
-        out.print("  SKIP %s: %s\n".formatted(property.name(), property.skipped()));
-      }
-    }
-    boolean passed = properties.stream().allMatch(Property::passed);
-    out.print("  %s\n".formatted(passed ? "passed" : "FAILED"));
-  }
-
-  private static void printKtap(List<Property> properties, long seed, Console console) {
-    var out = console.out();
-    out.print("KTAP version 1\n1..%d\n# seed %d\n".formatted(properties.size(), seed));
-    int number = 0;
-    for (Property property : properties) {
-      number++;
-      property.lines().forEach(text -> out.print("# " + text + "\n"));
-      property.failures().forEach(text -> out.print("# " + text + "\n"));
-      String skipped = property.skipped().isEmpty() ? "" : " # SKIP " + property.skipped();
-      String verdict = property.passed() ? "ok" : "not ok";
-      out.print("%s %d %s%s\n".formatted(verdict, number, property.name(), skipped));
-    }
+    verdicts.add(Verdict.of(law, report.summary(), report.failures()));
+    report.reasons().forEach(verdicts::note);
   }
 }

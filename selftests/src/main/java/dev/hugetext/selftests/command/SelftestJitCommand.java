@@ -4,12 +4,12 @@ import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
-import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.cli.Progress;
 import dev.hugetext.selftests.agreement.AgreementCounts;
 import dev.hugetext.selftests.agreement.AgreementTrial;
+import dev.hugetext.selftests.agreement.Law;
 import dev.hugetext.selftests.jit.KernelImages;
-import java.time.Duration;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.commons.cli.CommandLine;
@@ -17,9 +17,6 @@ import org.apache.commons.cli.Options;
 
 /** {@code selftest jit}: random programs through all engines, compared with each other. */
 final class SelftestJitCommand implements Command {
-  private static final Range COUNT = new Range(0, Integer.MAX_VALUE);
-  private static final int PROGRESS_STEP = 100;
-
   @Override
   public String name() {
     return "selftest jit";
@@ -44,80 +41,45 @@ final class SelftestJitCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
-        .addOption(
-            OptionValues.option(
-                "seed", "S", "of the first program; the next has the next; default 1"))
+    return SuiteOptions.addWithKernel(new Options(), "of the first program; the next has the next")
         .addOption(
             OptionValues.option("programs", "N", "how many generated programs; default 1000"))
         .addOption(
-            OptionValues.option("mutants", "N", "how many mutants of such programs; default 400"))
-        .addOption(null, "kernel", false, "compare with the running Linux too, by bpf(2)")
-        .addOption(null, "ktap", false, "print the verdict as KTAP");
+            OptionValues.option("mutants", "N", "how many mutants of such programs; default 400"));
   }
 
   @Override
-  public int run(CommandLine line, Console console) {
+  public int run(CommandLine line, Console console) throws IOException {
     OptionValues.refuseOperands(line, this);
-    long seed = OptionValues.number(line, "seed", 1, Range.ANY);
-    long programs = OptionValues.number(line, "programs", 1000, COUNT);
-    long mutants = OptionValues.number(line, "mutants", 400, COUNT);
-    boolean kernel = line.hasOption("kernel");
-    if (kernel && !Bpf.available().yes()) {
-      String reason = "SKIP selftest jit --kernel: " + Bpf.available().reason();
-      console.out().print(line.hasOption("ktap") ? "KTAP version 1\n1..0 # " + reason : reason);
-      console.out().print("\n");
+    long seed = SuiteOptions.seed(line);
+    long programs = OptionValues.number(line, "programs", 1000, SuiteOptions.COUNT);
+    long mutants = OptionValues.number(line, "mutants", 400, SuiteOptions.COUNT);
+    boolean kernel = SuiteOptions.kernel(line);
+    if (SuiteOptions.kernelIsMissing(line, console, name())) {
       return ExitStatus.DONE;
     }
     var trial = kernel ? new AgreementTrial(new KernelImages()) : new AgreementTrial();
-    long start = System.nanoTime();
+    var verdicts = new Verdicts(console, line, name(), Law.values().length, seed);
     each(seed, programs, "programs", trial::program, console);
     each(seed, mutants, "mutants", trial::mutant, console);
-    var took = Duration.ofNanos(System.nanoTime() - start);
-    if (line.hasOption("ktap")) {
-      printKtap(trial.counts(), seed, console);
-    } else {
-      print(trial.counts(), seed, programs + mutants, took, console);
+    AgreementCounts counts = trial.counts();
+    verdicts.note(counts.tried());
+    for (Law law : Law.values()) {
+      verdicts.add(
+          law.needsKernel() && !kernel
+              ? Verdict.skip(law.text(), "needs --kernel")
+              : Verdict.of(law.text(), counts.finding(law), counts.failures(law)));
     }
-    return trial.counts().passed() ? ExitStatus.DONE : ExitStatus.NO;
+    return verdicts.finish(programs + mutants, "programs");
   }
 
   private static void each(
       long seed, long count, String what, LongConsumer trial, Console console) {
-    for (long i = 0; i < count; i++) {
-      trial.accept(seed + i);
-      if (console.terminal() && (i + 1) % PROGRESS_STEP == 0) {
-        console.err().print("\r%s: %d of %d".formatted(what, i + 1, count));
+    try (Progress progress = Progress.of(console, what, count)) {
+      for (long i = 0; i < count; i++) {
+        trial.accept(seed + i);
+        progress.stepTo(i + 1);
       }
     }
-    if (console.terminal() && count >= PROGRESS_STEP) {
-      console.err().print("\r\033[K");
-    }
-  }
-
-  private static void printKtap(AgreementCounts counts, long seed, Console console) {
-    var out = console.out();
-    out.print("KTAP version 1\n1..%d\n# seed %d\n".formatted(counts.properties().size(), seed));
-    counts.lines().forEach(text -> out.print("# " + text + "\n"));
-    counts.failures().forEach(text -> out.print("# " + text.replace("\n", "\n# ") + "\n"));
-    int number = 0;
-    for (var property : counts.properties().entrySet()) {
-      number++;
-      out.print(
-          "%s %d %s\n".formatted(property.getValue() ? "ok" : "not ok", number, property.getKey()));
-    }
-  }
-
-  private static void print(
-      AgreementCounts counts, long seed, long trials, Duration took, Console console) {
-    counts.failures().forEach(failure -> console.out().print(failure + "\n"));
-    console.out().print("selftest jit: seed %d\n".formatted(seed));
-    counts.lines().forEach(text -> console.out().print("  " + text + "\n"));
-    double rate = trials / Math.max(took.toMillis() / 1000.0, 0.001);
-    console
-        .out()
-        .print(
-            "  %s in %.1f s, %.0f programs/s\n"
-                .formatted(counts.passed() ? "passed" : "FAILED", took.toMillis() / 1000.0, rate));
   }
 }

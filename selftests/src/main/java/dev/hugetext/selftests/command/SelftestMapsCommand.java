@@ -5,11 +5,12 @@ import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
-import dev.hugetext.loader.cli.OptionValues.Range;
+import dev.hugetext.loader.cli.Progress;
 import dev.hugetext.loader.cli.UsageException;
-import dev.hugetext.loader.kernel.Bpf;
 import dev.hugetext.selftests.maps.CreationSuite;
 import dev.hugetext.selftests.maps.OperationSuite;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -17,8 +18,6 @@ import org.apache.commons.cli.Options;
 
 /** {@code selftest maps}: a grid of definitions, and random operations on maps of every type. */
 final class SelftestMapsCommand implements Command {
-  private static final Range COUNT = new Range(0, Integer.MAX_VALUE);
-
   @Override
   public String name() {
     return "selftest maps";
@@ -42,45 +41,45 @@ final class SelftestMapsCommand implements Command {
 
   @Override
   public Options options() {
-    return new Options()
-        .addOption(
-            OptionValues.option("seed", "S", "of the first map; the next has the next; default 1"))
+    return SuiteOptions.addWithKernel(new Options(), "of the first map; the next has the next")
         .addOption(OptionValues.option("operations", "N", "on maps of each type; default 20000"))
-        .addOption(OptionValues.option("type", "T", "only this map type; may be given again"))
-        .addOption(null, "kernel", false, "compare with the running Linux, by bpf(2)")
-        .addOption(null, "ktap", false, "print the verdict as KTAP");
+        .addOption(OptionValues.option("type", "T", "only this map type; may be given again"));
   }
 
   @Override
-  public int run(CommandLine line, Console console) {
+  public int run(CommandLine line, Console console) throws IOException {
     OptionValues.refuseOperands(line, this);
-    boolean kernel = line.hasOption("kernel");
-    long seed = OptionValues.number(line, "seed", 1, Range.ANY);
-    long operations = OptionValues.number(line, "operations", 20_000, COUNT);
-    if (kernel && !Bpf.available().yes()) {
-      String reason = "SKIP selftest maps --kernel: " + Bpf.available().reason();
-      console.out().print(line.hasOption("ktap") ? "KTAP version 1\n1..0 # " + reason : reason);
-      console.out().print("\n");
-      return ExitStatus.DONE;
-    }
+    boolean kernel = SuiteOptions.kernel(line);
+    long seed = SuiteOptions.seed(line);
+    long operations = OptionValues.number(line, "operations", 20_000, SuiteOptions.COUNT);
     var suite = new OperationSuite(kernel);
     List<MapType> types = types(line, suite);
+    if (SuiteOptions.kernelIsMissing(line, console, name())) {
+      return ExitStatus.DONE;
+    }
     boolean grid = kernel && !line.hasOption("type");
-    var verdicts =
-        new Verdicts(console, line.hasOption("ktap"), types.size() + (grid ? 1 : 0), seed);
+    var verdicts = new Verdicts(console, line, name(), types.size() + (grid ? 1 : 0), seed);
     if (grid) {
       creation(seed, verdicts);
     }
     for (MapType type : types) {
-      long start = System.nanoTime();
-      Optional<String> difference = suite.run(type, operations, seed);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      verdicts.add(
-          type.text(),
-          "%d operations, %.0f/s".formatted(operations, operations / Math.max(seconds, 1e-3)),
-          difference.stream().toList());
+      verdicts.add(onType(type, suite, operations, seed, console));
     }
-    return verdicts.finish() ? ExitStatus.DONE : ExitStatus.NO;
+    return verdicts.finish(operations * types.size(), "operations");
+  }
+
+  private static Verdict onType(
+      MapType type, OperationSuite suite, long operations, long seed, Console console) {
+    long start = System.nanoTime();
+    Optional<String> difference;
+    try (Progress progress = Progress.of(console, type.text(), operations)) {
+      difference = suite.run(type, operations, seed, progress::stepTo);
+    }
+    double seconds = Math.max((System.nanoTime() - start) / 1e9, 1e-3);
+    return Verdict.of(
+        type.text(),
+        "%d operations, %.0f/s".formatted(operations, operations / seconds),
+        difference.stream().toList());
   }
 
   private static List<MapType> types(CommandLine line, OperationSuite suite) {
@@ -88,7 +87,7 @@ final class SelftestMapsCommand implements Command {
     if (wanted == null) {
       return suite.types();
     }
-    return java.util.Arrays.stream(wanted).map(text -> type(text, suite)).toList();
+    return Arrays.stream(wanted).map(text -> type(text, suite)).toList();
   }
 
   private static MapType type(String text, OperationSuite suite) {
@@ -106,9 +105,10 @@ final class SelftestMapsCommand implements Command {
     suite.run(seed);
     suite.leftOut().forEach(text -> verdicts.note("depends on the host's memory: " + text));
     verdicts.add(
-        "creation",
-        "%d definitions, %d make a map, %d left out"
-            .formatted(suite.compared(), suite.created(), suite.leftOut().size()),
-        suite.differences());
+        Verdict.of(
+            "creation",
+            "%d definitions, %d make a map, %d left out"
+                .formatted(suite.compared(), suite.created(), suite.leftOut().size()),
+            suite.differences()));
   }
 }

@@ -82,25 +82,25 @@ public final class CorpusReport {
     return List.copyOf(failures);
   }
 
-  /** The findings, a line each. */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
+  /** How many objects were refused; {@link #reasons} says why. */
+  public int refused() {
+    return refusals.size();
+  }
+
+  /** How many objects, programs and maps were found. */
+  public String summary() {
     int out = leftOut.values().stream().mapToInt(Integer::intValue).sum();
-    lines.add(
-        ("corpus %s: %d objects, %d opened, %d refused; %d programs of %d instructions, %d left"
-                + " out; %d maps; slowest %d ms")
-            .formatted(
-                folder,
-                objects,
-                opened,
-                refusals.size(),
-                programs,
-                insns,
-                out,
-                maps,
-                slowestNanos / 1_000_000));
-    refusals.forEach(reason -> lines.add("  refused: " + reason));
-    leftOut.forEach((reason, count) -> lines.add("  left out, %d: %s".formatted(count, reason)));
+    return ("%d objects, %d opened, %d refused; %d programs of %d instructions, %d left out;"
+            + " %d maps; slowest %d ms")
+        .formatted(
+            objects, opened, refusals.size(), programs, insns, out, maps, slowestNanos / 1_000_000);
+  }
+
+  /** Why objects were refused and programs left out, a line each. */
+  public List<String> reasons() {
+    List<String> lines = new ArrayList<>();
+    refusals.forEach(reason -> lines.add("refused: " + reason));
+    leftOut.forEach((reason, count) -> lines.add("left out, %d: %s".formatted(count, reason)));
     return lines;
   }
 }

@@ -1,5 +1,6 @@
 package dev.hugetext.selftests.execmem;
 
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Trials one after the other, each with the next seed, until so many operations were done. */
@@ -13,14 +14,9 @@ public final class TextSuite {
    *
    * @param operations done, and checked
    * @param trials kernels on which they were done
-   * @param failure what went wrong with which seed, or empty
+   * @param failure what went wrong with which seed
    */
-  public record Verdict(long operations, long trials, String failure) {
-    /** Whether nothing went wrong. */
-    public boolean passed() {
-      return failure.isEmpty();
-    }
-  }
+  public record Verdict(long operations, long trials, Optional<String> failure) {}
 
   /**
    * Runs until the first failure.
@@ -33,19 +29,19 @@ public final class TextSuite {
     long trials = 0;
     while (done < operations) {
       long steps = Math.min(STEPS_A_TRIAL, operations - done);
-      String failure = trial(seed + trials, steps);
+      Optional<String> failure = trial(seed + trials, steps);
       trials++;
-      if (!failure.isEmpty()) {
+      if (failure.isPresent()) {
         return new Verdict(done, trials, failure);
       }
       done += steps;
       progress.accept(done);
     }
-    return new Verdict(done, trials, "");
+    return new Verdict(done, trials, Optional.empty());
   }
 
-  /** What went wrong in so many steps with this seed, or empty. */
-  static String trial(long seed, long steps) {
+  /** What went wrong in so many steps with this seed. */
+  static Optional<String> trial(long seed, long steps) {
     try (TextTrial trial = new TextTrial(seed)) {
       long step = 0;
       try {
@@ -53,9 +49,10 @@ public final class TextSuite {
           trial.step();
         }
         trial.finish();
-        return "";
+        return Optional.empty();
       } catch (RuntimeException e) { // whatever it is, the seed must be told with it
-        return "seed %d, step %d (%s): %s".formatted(seed, step, trial.description(), e);
+        return Optional.of(
+            "seed %d, step %d (%s): %s".formatted(seed, step, trial.description(), e));
       }
     }
   }

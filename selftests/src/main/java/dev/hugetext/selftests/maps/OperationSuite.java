@@ -11,6 +11,7 @@ import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Random operations on maps of one type after the other. */
 public final class OperationSuite {
@@ -43,9 +44,10 @@ public final class OperationSuite {
   /**
    * Runs operations on maps of this type, shared out among differently made ones.
    *
+   * @param progress told of the operations done after each map
    * @return the first difference, with all that is needed to see it again; empty if there is none
    */
-  public Optional<String> run(MapType type, long operations, long seed) {
+  public Optional<String> run(MapType type, long operations, long seed, LongConsumer progress) {
     List<MapDef> defs = TrialDefs.of(type);
     KernelSetup setup = KernelSetup.DEFAULT.withCpus(cpus);
     try (EmulatedKernel kernel = EmulatedKernel.boot(setup)) {
@@ -60,6 +62,7 @@ public final class OperationSuite {
           return Optional.of("%s, seed %d: %s".formatted(text(def), seed + i, difference.get()));
         }
         done += count;
+        progress.accept(done);
       }
     }
     return Optional.empty();

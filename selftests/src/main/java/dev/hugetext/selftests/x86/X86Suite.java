@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * Decoder, assembler, listing and interpreter at random. Each operation is one byte string; every
@@ -52,25 +52,31 @@ public final class X86Suite {
     return instructions;
   }
 
+  /** How many byte strings, round trips and trials on the host so many operations are. */
+  public static long trials(long operations) {
+    return operations + operations / ROUND_TRIP_EACH + operations / HOST_EACH;
+  }
+
   /**
    * Runs it.
    *
    * @param operations byte strings
-   * @param progress told now and then what is going on, and how much of it was done
+   * @param progress told how many of the {@link #trials} were done
    */
-  public void run(long operations, BiConsumer<String, Long> progress) {
+  public void run(long operations, LongConsumer progress) {
     var strings = new ByteStrings(new SplittableRandom(seed));
     for (long i = 0; i < operations; i++) {
       strings.next();
       decode(strings.bytes(), strings.length());
-      progress.accept("byte strings", i + 1);
+      progress.accept(i + 1);
     }
     var legal = new RandomInstructions(new SplittableRandom(seed + 1));
     for (long i = 0; i < operations / ROUND_TRIP_EACH; i++) {
       assemble(legal.next());
-      progress.accept("round trips", i + 1);
+      progress.accept(operations + i + 1);
     }
-    onHost(operations / HOST_EACH, progress);
+    long before = operations + operations / ROUND_TRIP_EACH;
+    onHost(operations / HOST_EACH, done -> progress.accept(before + done));
   }
 
   private void decode(byte[] bytes, int length) {
@@ -128,7 +134,7 @@ public final class X86Suite {
     return HexFormat.of().formatHex(bytes, 0, length);
   }
 
-  private void onHost(long trials, BiConsumer<String, Long> progress) {
+  private void onHost(long trials, LongConsumer progress) {
     if (!HostText.supported()) {
       host.skip("needs Linux on x86-64");
       return;
@@ -149,7 +155,7 @@ public final class X86Suite {
             host.failed(form + " " + width + ": " + difference);
           }
         }
-        progress.accept("host trials", done);
+        progress.accept(done);
       }
     }
   }

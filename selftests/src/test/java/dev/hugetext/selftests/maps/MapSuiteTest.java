@@ -41,7 +41,7 @@ class MapSuiteTest {
   }
 
   private static void check(OperationSuite suite, MapType type, int operations) {
-    assertEquals(Optional.empty(), suite.run(type, operations, SEED));
+    assertEquals(Optional.empty(), suite.run(type, operations, SEED, _ -> {}));
   }
 
   @Test

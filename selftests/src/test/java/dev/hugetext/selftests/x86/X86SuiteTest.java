@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class X86SuiteTest {
   private static X86Suite run(long seed) {
     var suite = new X86Suite(seed);
-    suite.run(10_000, (what, done) -> {});
+    suite.run(10_000, _ -> {});
     return suite;
   }
 
