@@ -99,12 +99,31 @@ static int create_map(const union bpf_attr *attr, size_t size)
     return fd;
 }
 
+/* The value of operations, with descriptors of programs in their places. */
+static void update_operations(struct map *map, const char *value)
+{
+    map->initial = memcpy(malloc(map->value), value, map->value);
+    for (unsigned at = 0; at + 8 <= map->value; at += 8) {
+        long fd;
+        memcpy(&fd, value + at, 8);
+        for (int i = 0; i < prog_count; i++) {
+            if (fd > 0 && progs[i].id == id_of(fd)) {
+                slots[slot_count++ % MANY] = (struct slot){map->id, progs[i].id, at};
+                memset((char *)map->initial + at, 0, 8);
+                break;
+            }
+        }
+    }
+}
+
 static int update_map(const union bpf_attr *attr)
 {
     struct map *map = map_of(id_of(attr->map_fd));
     const void *value = (void *)(unsigned long)attr->value;
     if (map && map->type == BPF_MAP_TYPE_ARRAY)
         map->initial = memcpy(malloc(map->value), value, map->value);
+    else if (map && map->type == BPF_MAP_TYPE_STRUCT_OPS)
+        update_operations(map, value);
     else if (map)
         slots[slot_count++ % MANY] = (struct slot){
             map->id, id_of(*(const int *)value), *(const unsigned *)(unsigned long)attr->key};
@@ -190,6 +209,8 @@ static const char *kernel_type(unsigned id)
 static void print_map(struct bpf_map *map, size_t initial_size, const char *pin)
 {
     struct map *made = map_of(id_of(bpf_map__fd(map)));
+    if (!made && !bpf_map__autocreate(map))
+        return;
     printf("map %s ", bpf_map__name(map));
     if (!made) {
         printf("not made\n");
@@ -212,10 +233,10 @@ static void print_map(struct bpf_map *map, size_t initial_size, const char *pin)
     printf(" initial=");
     size_t size;
     const void *now = bpf_map__initial_value(map, &size);
-    if (!initial_size)
+    if (!initial_size && made->type != BPF_MAP_TYPE_STRUCT_OPS)
         printf("-");
     else
-        print_hex(made->initial ? made->initial : now, initial_size);
+        print_hex(made->initial ? made->initial : now, initial_size ? initial_size : made->value);
     printf("\n");
 }
 
@@ -340,6 +361,9 @@ static struct bpf_object *load(
         i++;
     }
     *error = bpf_object__load(object);
+    bpf_object__for_each_map(map, object) /* which hands its value over, and has no other effect here */
+        if (!*error && bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS && bpf_map__fd(map) >= 0)
+            bpf_map__attach_struct_ops(map);
     return object;
 }
 

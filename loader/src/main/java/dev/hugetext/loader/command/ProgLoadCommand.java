@@ -10,6 +10,7 @@ import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.LoadedProgram;
+import dev.hugetext.verifier.rule.Rule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ProgLoadCommand implements Command {
           if (outcome instanceof LoadOutcome.Loaded(LoadedProgram loaded, _)) {
             shown.add(ProgramShow.of(shown.size() + 1, program, loaded, kernel));
           } else {
-            status = Math.max(status, LoadFailure.of(file, outcome).report(console));
+            status = Math.max(status, report(file, program, outcome, console));
           }
         }
       }
@@ -80,6 +81,18 @@ final class ProgLoadCommand implements Command {
       shown.forEach(program -> program.print(console.out()));
     }
     return status;
+  }
+
+  /** Says why a program is not loaded: one that nothing here can run is left out, in one line. */
+  private static int report(String file, BpfProgram program, LoadOutcome outcome, Console console) {
+    String where = "%s: program '%s'".formatted(file, program.name());
+    if (outcome instanceof LoadOutcome.Rejected(var verdict)
+        && verdict.rejection().rule() == Rule.UNSUPPORTED
+        && verdict.rejection().insn().isEmpty()) {
+      return RunFailure.no("%s left out: %s".formatted(where, verdict.rejection().found()))
+          .report(console);
+    }
+    return LoadFailure.of(where, outcome).report(console);
   }
 
   private static void write(JsonGenerator json, List<ProgramShow> shown) throws IOException {

@@ -69,8 +69,11 @@ public final class ObjectOpener {
     DataMaps.addTo(maps, elf, types);
     var externs = ExternReader.read(elf, types.btf());
     var settings = Settings.addTo(maps, elf, types.btf(), externs.values(), options.kernel());
-    List<MapDef> all = maps.maps().stream().map(map -> MapSizes.fixed(map, options)).toList();
     NavigableMap<Integer, CodeSection> sections = CodeSection.readAll(elf);
+    var operations =
+        StructOpsTable.addTo(
+            maps, types.btf(), StructOpsReader.read(elf, types.btf(), sections), options.kernel());
+    List<MapDef> all = maps.maps().stream().map(map -> MapSizes.fixed(map, options)).toList();
     var references =
         new ReferenceResolver(
             elf, sections, maps, new ExternResolver(elf, externs, settings, options.kernel()));
@@ -79,7 +82,7 @@ public final class ObjectOpener {
     Optional<Btf> kernel = asksNothing ? Optional.empty() : options.kernel().types();
     var relocator = new Relocator(types.btf(), kernel);
     ObjectCode code = new ObjectCode(elf, sections, references, types, facts, relocator);
-    var programs = new ProgramReader(elf, types, all, options.type());
+    var programs = new ProgramReader(elf, types, all, operations, options.type());
     programs.read(code);
     return new OpenObject(
         ObjectName.of(elf.file()).text(),
@@ -88,6 +91,7 @@ public final class ObjectOpener {
         types.btf(),
         programs.onDemand,
         programs.leftOut,
+        operations.operations(),
         notices(maps, asksNothing || kernel.isPresent()));
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param btf the types; without any where the object has none
  * @param onDemand names of the programs that are loaded only when asked for
  * @param leftOut programs that cannot be loaded, in the same order
+ * @param structOps operations of the kernel that its programs implement
  * @param notices what the user should know about how the object was read, a line each
  */
 public record OpenObject(
@@ -27,12 +28,14 @@ public record OpenObject(
     Btf btf,
     Set<String> onDemand,
     List<LeftOut> leftOut,
+    List<StructOps> structOps,
     List<String> notices) {
   public OpenObject {
     programs = List.copyOf(programs);
     maps = List.copyOf(maps);
     onDemand = Set.copyOf(onDemand);
     leftOut = List.copyOf(leftOut);
+    structOps = List.copyOf(structOps);
     notices = List.copyOf(notices);
   }
 

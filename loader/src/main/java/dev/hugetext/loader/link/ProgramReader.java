@@ -18,6 +18,7 @@ final class ProgramReader {
   private final ElfObject elf;
   private final ObjectTypes types;
   private final List<MapDef> maps;
+  private final StructOpsTable operations;
   private final Optional<ProgramType> typeOfOthers;
   private final String license;
 
@@ -27,14 +28,20 @@ final class ProgramReader {
   private final Set<String> names = new HashSet<>();
 
   /**
+   * @param operations that programs implement
    * @param typeOfOthers the type of programs whose section does not tell it
    */
   ProgramReader(
-      ElfObject elf, ObjectTypes types, List<MapDef> maps, Optional<ProgramType> typeOfOthers)
+      ElfObject elf,
+      ObjectTypes types,
+      List<MapDef> maps,
+      StructOpsTable operations,
+      Optional<ProgramType> typeOfOthers)
       throws InputException {
     this.elf = elf;
     this.types = types;
     this.maps = maps;
+    this.operations = operations;
     this.typeOfOthers = typeOfOthers;
     this.license = License.of(elf);
   }
@@ -73,7 +80,7 @@ final class ProgramReader {
     String sectionName = section.section().name();
     LinkedCode linked = FunctionLinker.link(code, function);
     BpfProgram program = program(function, ProgramSection.of(sectionName), linked);
-    if (ProgramSection.isOnDemand(sectionName)) {
+    if (ProgramSection.isOnDemand(sectionName) || operations.isOnDemand(function.name())) {
       onDemand.add(function.name());
     }
     if (program.type() == ProgramType.UNSPEC) {
@@ -81,6 +88,8 @@ final class ProgramReader {
       leftOut.add(new LeftOut(program, sectionName, reason));
     } else if (linked.missing().isPresent()) {
       leftOut.add(new LeftOut(program, sectionName, linked.missing().get()));
+    } else if (operations.failure(function.name()).isPresent()) {
+      leftOut.add(new LeftOut(program, sectionName, operations.failure(function.name()).get()));
     } else {
       programs.add(program);
     }

@@ -40,4 +40,17 @@ class ProgLoadLeftOutTest {
     assertEquals("hugetext: nowhere: cannot be read, expected a file that can\n", run.err());
     assertEquals(2, run.status());
   }
+
+  @Test
+  void operationsOfTheKernelAreLeftOutByTypeAndTheRestIsLoaded() {
+    var run =
+        CommandLineRun.of(
+            "-j", "prog", "load", object("struct_ops"), "--btf", object("ops_target"));
+    assertEquals(1, run.status());
+    assertTrue(
+        run.err()
+            .contains("program 'open_any' left out: programs of type struct_ops are not supported"),
+        run.err());
+    assertTrue(run.out().startsWith("[{\"id\":1,\"type\":\"socket_filter\""), run.out());
+  }
 }

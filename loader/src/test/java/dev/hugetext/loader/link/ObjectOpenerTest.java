@@ -121,6 +121,37 @@ class ObjectOpenerTest {
     assertEquals(List.of(), object.notices());
   }
 
+  /** Their maps, values and programs against a kernel that has such operations. */
+  @Test
+  void operationsOfTheKernelAreWhatLibbpfMakesOfThem() throws IOException {
+    var target = RunningKernel.withTypesOf(OBJECTS.resolve("ops_target.bpf.o"));
+    OpenObject object =
+        ObjectOpener.open(
+            OBJECTS.resolve("struct_ops.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
+    assertEquals(golden("struct_ops"), ObjectText.of(object));
+    assertEquals(Set.of("open_later"), object.onDemand());
+    assertEquals(List.of(), object.leftOut());
+  }
+
+  /** The object without types of a kernel, and against one that lacks the operations. */
+  @Test
+  void operationsThatTheKernelLacksLeaveTheirProgramsOut() throws IOException {
+    var target = RunningKernel.withTypesOf(OBJECTS.resolve("core_target.bpf.o"));
+    OpenObject object =
+        ObjectOpener.open(
+            OBJECTS.resolve("struct_ops.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
+    assertEquals(List.of(), object.maps());
+    assertEquals(
+        List.of("open_any", "measure_bytes", "close_any"),
+        object.leftOut().stream().map(left -> left.program().name()).toList());
+    assertEquals(
+        "operations 'plain': the kernel has no struct meter_ops",
+        object.leftOut().getFirst().reason());
+    assertEquals(
+        "operations 'plain': the kernel's types are not known",
+        ObjectOpener.open(OBJECTS.resolve("struct_ops.bpf.o")).leftOut().getFirst().reason());
+  }
+
   /** Settings of every type; variables and functions that the kernel lacks. */
   @Test
   void whatIsAskedOfAKernelIsWhatLibbpfMakesOfIt() throws IOException {

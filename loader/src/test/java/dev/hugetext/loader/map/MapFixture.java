@@ -25,6 +25,14 @@ final class MapFixture implements AutoCloseable {
     return type.cast(((MapCreation.Created) kernel.createMap(def)).map());
   }
 
+  /** What creating a map of this definition answers: 0, or why not. */
+  int errno(MapDef def) {
+    return switch (kernel.createMap(def)) {
+      case MapCreation.Created _ -> 0;
+      case MapCreation.Refused refused -> refused.errno().number();
+    };
+  }
+
   BpfMap map(MapDef def) {
     return map(def, BpfMap.class);
   }
