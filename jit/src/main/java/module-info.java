@@ -1,6 +1,7 @@
 /** eBPF: instruction set, BTF, verifier, compiler. Sees of x86 only the assembler. */
 module dev.hugetext.jit {
   exports dev.hugetext.bpf.btf;
+  exports dev.hugetext.bpf.btf.c;
   exports dev.hugetext.bpf.interp;
   exports dev.hugetext.bpf.isa;
   exports dev.hugetext.bpf.lower;

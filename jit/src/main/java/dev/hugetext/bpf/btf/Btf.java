@@ -19,13 +19,18 @@ public final class Btf {
 
   private static final int POINTER_BYTES = 8;
 
-  private static final Btf EMPTY = new Btf(null, TypeTable.EMPTY);
+  private static final Btf EMPTY = new Btf();
 
   private final @Nullable Btf base;
   private final TypeTable types;
   private @Nullable NameIndex names;
 
-  private Btf(@Nullable Btf base, TypeTable types) {
+  private Btf() {
+    this.base = null;
+    this.types = TypeTable.EMPTY;
+  }
+
+  private Btf(Btf base, TypeTable types) {
     this.base = base;
     this.types = types;
   }
@@ -42,7 +47,7 @@ public final class Btf {
    * @throws BtfException if the bytes are no BTF of version 1
    */
   public static Btf parse(byte[] bytes, String file) throws BtfException {
-    return new Btf(null, new BtfReader(new BtfBytes(bytes, file), null).read());
+    return parseSplit(bytes, file, EMPTY);
   }
 
   /**
@@ -50,7 +55,8 @@ public final class Btf {
    * those of {@code base} end. All questions are answered for both together.
    *
    * @param file its name, for messages
-   * @param base what it was made for; with another one, names and types are wrong or out of range
+   * @param base what it was made for: with another one, names and types are wrong or out of range;
+   *     {@link #empty} for BTF that is not split
    * @throws BtfException if the bytes are no BTF of version 1 on top of {@code base}
    */
   public static Btf parseSplit(byte[] bytes, String file, Btf base) throws BtfException {

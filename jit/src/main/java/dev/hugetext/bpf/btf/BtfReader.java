@@ -1,7 +1,6 @@
 package dev.hugetext.bpf.btf;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header and finds the two tables. Lengths are checked against the bytes before anything
@@ -18,12 +17,13 @@ final class BtfReader {
   private static final int INITIAL_TYPES = 64;
 
   private final BtfBytes bytes;
-  private final @Nullable TypeTable base;
+  private final TypeTable base;
 
   /**
-   * @param base the types that those in {@code bytes} go on from, if they are split BTF
+   * @param base the types behind which those in {@code bytes} go on; {@link TypeTable#EMPTY} if
+   *     they are not split BTF
    */
-  BtfReader(BtfBytes bytes, @Nullable TypeTable base) {
+  BtfReader(BtfBytes bytes, TypeTable base) {
     this.bytes = bytes;
     this.base = base;
   }
@@ -65,11 +65,11 @@ final class BtfReader {
 
   private StringTable strings(Table table) throws BtfException {
     int end = table.start() + table.length();
-    if (base == null) {
-      if (table.length() == 0 || bytes.u8(table.start()) != 0 || bytes.u8(end - 1) != 0) {
-        throw bytes.wrong(table.start(), "the string section does not begin and end with a zero");
-      }
-      return new StringTable(null, bytes.copy(table.start(), table.length()));
+    boolean isSplit = base != TypeTable.EMPTY;
+    if (!isSplit && (table.length() == 0 || bytes.u8(table.start()) != 0)) {
+      throw bytes.wrong(
+          table.start(),
+          "the string section does not begin with a zero; is it split, without its base?");
     }
     if (table.length() != 0 && bytes.u8(end - 1) != 0) {
       throw bytes.wrong(table.start(), "the string section does not end with a zero");
@@ -91,11 +91,10 @@ final class BtfReader {
       places[count] = at;
       at = TypeRecord.read(bytes, at, end).end();
     }
-    TypeTable lower = base == null ? TypeTable.EMPTY : base;
-    TypeCheck check = new TypeCheck(bytes, strings, lower.size() - 1 + count);
+    TypeCheck check = new TypeCheck(bytes, strings, base.size() - 1 + count);
     for (int i = 0; i < count; i++) {
       check.check(TypeRecord.read(bytes, places[i], end));
     }
-    return new TypeTable(lower, bytes, strings, Arrays.copyOf(places, count), end);
+    return new TypeTable(base, bytes, strings, Arrays.copyOf(places, count), end);
   }
 }

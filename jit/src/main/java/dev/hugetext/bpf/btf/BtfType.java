@@ -62,6 +62,13 @@ public sealed interface BtfType {
     public EnumType {
       values = List.copyOf(values);
     }
+
+    /** One of the values as C writes it; those of {@code ENUM64} with a suffix. */
+    public String literal(long value) {
+      String suffix = kind == BtfKind.ENUM ? "" : signed ? "LL" : "ULL";
+      String digits = signed ? Long.toString(value) : Long.toUnsignedString(value);
+      return digits + suffix;
+    }
   }
 
   /** A value of an enumeration, sign-extended if the enumeration is signed. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * those of the base, whose strings are found as well.
  */
 final class StringTable {
-  static final StringTable EMPTY = new StringTable(null, new byte[1]);
+  static final StringTable EMPTY = new StringTable();
 
   private static final int FLAVOUR_UNDERSCORES = 3;
 
@@ -18,13 +18,20 @@ final class StringTable {
   private final int start;
   private final byte[] bytes;
 
+  private StringTable() {
+    this.base = null;
+    this.start = 0;
+    this.bytes = new byte[0];
+  }
+
   /**
-   * @param bytes together with the base's at most {@link Integer#MAX_VALUE}; may be empty if there
-   *     is a base
+   * @param base {@link #EMPTY} if there is none
+   * @param bytes together with the base's at most {@link Integer#MAX_VALUE}; empty only if there is
+   *     a base
    */
-  StringTable(@Nullable StringTable base, byte[] bytes) {
+  StringTable(StringTable base, byte[] bytes) {
     this.base = base;
-    this.start = base == null ? 0 : base.end();
+    this.start = base.end();
     this.bytes = bytes;
   }
 

@@ -172,8 +172,7 @@ public record TypeDump(
     if (key.equals("val")
         && btf.type(id) instanceof BtfType.EnumType type
         && value instanceof Long n) {
-      String suffix = type.kind() == BtfKind.ENUM ? "" : type.signed() ? "LL" : "ULL";
-      return "val=" + (type.signed() ? Long.toString(n) : Long.toUnsignedString(n)) + suffix;
+      return "val=" + type.literal(n);
     }
     return key + "=" + value;
   }

@@ -1,8 +1,7 @@
 package dev.hugetext.loader.link;
 
 import dev.hugetext.bpf.btf.Btf;
-import dev.hugetext.bpf.btf.BtfException;
-import dev.hugetext.loader.input.FileContents;
+import dev.hugetext.loader.btf.TypeFile;
 import dev.hugetext.loader.input.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,12 +23,8 @@ import org.jspecify.annotations.Nullable;
  * another file.
  */
 public final class RunningKernel implements KernelFacts {
-  private static final Path TYPES = Path.of("/sys/kernel/btf/vmlinux");
   private static final Path CONFIG = Path.of("/proc/config.gz");
   private static final Path SYMBOLS = Path.of("/proc/kallsyms");
-
-  /** More than any kernel's types take. */
-  private static final int TYPES_LIMIT = 256 << 20;
 
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
   private static final Pattern SETTING = Pattern.compile("(CONFIG_\\w+)=(.*)");
@@ -47,7 +42,7 @@ public final class RunningKernel implements KernelFacts {
 
   /** With its own types, where it shows them. */
   public static RunningKernel withItsTypes() {
-    return new RunningKernel(TYPES, false);
+    return new RunningKernel(TypeFile.RUNNING_KERNEL, false);
   }
 
   /**
@@ -66,7 +61,7 @@ public final class RunningKernel implements KernelFacts {
    */
   public static RunningKernel withTypesOf(byte[] bytes, String name) throws InputException {
     RunningKernel kernel = new RunningKernel(Path.of(name), true);
-    kernel.types = parse(bytes, name);
+    kernel.types = TypeFile.parse(bytes, name, Btf.empty());
     return kernel;
   }
 
@@ -79,21 +74,12 @@ public final class RunningKernel implements KernelFacts {
   }
 
   private Btf readTypes() throws InputException {
-    String name = typeFile.toString();
     try {
-      return parse(FileContents.read(name, TYPES_LIMIT, "a file with BTF of at most that"), name);
+      return TypeFile.read(typeFile, Btf.empty());
     } catch (InputException e) {
       throw e;
     } catch (IOException e) {
       throw unreadable(typeFile);
-    }
-  }
-
-  private static Btf parse(byte[] bytes, String name) throws InputException {
-    try {
-      return ObjectTypes.isElf(bytes) ? ObjectTypes.ofElf(bytes, name) : Btf.parse(bytes, name);
-    } catch (BtfException e) {
-      throw new InputException(name, e.offset(), e.reason(), "BTF version 1");
     }
   }
 
