@@ -44,20 +44,20 @@ final class ConstantLowering {
   }
 
   /**
-   * An address that is not known yet. Functions lie in the range whose addresses are their own sign
-   * extension, and the kernel counts on it; for all else eight bytes are kept.
+   * An address that is not known yet. Functions and the kernel's own variables lie in the range
+   * whose addresses are their own sign extension, and the kernel counts on it; for all else eight
+   * bytes are kept.
    */
   void load(Gpr dst, Symbol symbol) {
     switch (symbol) {
-      case Symbol.Function function ->
-          code.emit(Form.MOV_RM_IZ, Width.Q, dst, 0).relocateLast(Relocation.Kind.ABS32, function);
+      case Symbol.Function _, Symbol.Kernel _ ->
+          code.emit(Form.MOV_RM_IZ, Width.Q, dst, 0).relocateLast(Relocation.Kind.ABS32, symbol);
       case Symbol.Helper _,
           Symbol.CallBase _,
           Symbol.MapPointer _,
           Symbol.MapValue _,
           Symbol.TailCallSlot _,
-          Symbol.PrivateStack _,
-          Symbol.Kernel _ ->
+          Symbol.PrivateStack _ ->
           code.emit(Form.MOV_R_IV, Width.Q, dst, 0).relocateLast(Relocation.Kind.ABS64, symbol);
     }
   }

@@ -122,11 +122,7 @@ public final class GoldenImages {
       if (!(Verifier.verify(program, VerifierOptions.DEFAULT) instanceof Verdict.Accepted mine)) {
         throw new IllegalStateException("refused here: " + program.name());
       }
-      ProgramInfo info = loaded.info();
-      text.write(
-          program.name(),
-          XlatedCode.merged(RawInsn.parse(info.xlated()), mine.program().rewritten()),
-          info);
+      text.write(program.name(), mine.program().rewritten(), loaded.info());
     }
   }
 

@@ -224,7 +224,7 @@ public final class ImageSuite {
         try (program) {
           ProgramInfo info = program.info().orThrow();
           var compiled = ProbeForms.compiled(RawInsn.parse(info.xlated()));
-          report.add(0, images.compareAs(info, compiled));
+          report.add(0, images.compare(info, compiled));
         }
       }
     }

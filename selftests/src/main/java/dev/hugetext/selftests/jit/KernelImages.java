@@ -48,37 +48,28 @@ public final class KernelImages {
 
   /** Compares every function of a loaded program, with the stack that its instructions show. */
   public ImageComparison compare(ProgramInfo info) {
-    return compareImage(info, rewritten(info));
+    return compare(info, rewritten(info));
   }
 
   /**
-   * The same with what a verifier found out: rewritten instructions do not show stack that only
-   * code which was removed, or only a helper, would have used, nor which tail calls have a fixed
-   * slot.
+   * The same with instructions of which the caller knows more than the dump shows: what the stack
+   * is for, which loads may fault, which tail calls have a fixed slot.
    */
   public ImageComparison compare(ProgramInfo info, RewrittenProgram mine) {
-    return compareImage(info, XlatedCode.merged(RawInsn.parse(info.xlated()), mine));
-  }
-
-  /** The same with instructions of which the caller knows more than the dump shows. */
-  ImageComparison compareAs(ProgramInfo info, RewrittenProgram compiled) {
-    return compareImage(info, compiled);
-  }
-
-  private static RewrittenProgram rewritten(ProgramInfo info) {
-    return RewrittenProgram.trusted("prog", RawInsn.parse(info.xlated()), TrustedOptions.XLATED);
-  }
-
-  private ImageComparison compareImage(ProgramInfo info, RewrittenProgram rewritten) {
     int slots = info.xlated().length / RawInsn.BYTES;
-    JitImage image = JitCompiler.compile(rewritten, options);
+    JitImage image = JitCompiler.compile(mine, options);
+    int functions = info.functionAddresses().size();
+    if (image.functions().size() != functions) {
+      throw new IllegalStateException(
+          "%d functions here, %d in the kernel".formatted(image.functions().size(), functions));
+    }
     symbols.forget();
-    for (int index = 0; index < info.functionAddresses().size(); index++) {
+    for (int index = 0; index < functions; index++) {
       symbols.function(index, info.functionAddresses().get(index));
     }
     List<ImageDifference> differences = new ArrayList<>();
     int start = 0;
-    for (int index = 0; index < image.functions().size(); index++) {
+    for (int index = 0; index < functions; index++) {
       int end = start + info.functionLengths().get(index);
       byte[] kernels = Arrays.copyOfRange(info.jited(), start, end);
       JitFunction function = image.functions().get(index);
@@ -90,6 +81,10 @@ public final class KernelImages {
     }
     return new ImageComparison.Compared(
         slots, info.jited().length, image.functions().size(), passes(image), differences);
+  }
+
+  private static RewrittenProgram rewritten(ProgramInfo info) {
+    return RewrittenProgram.trusted("prog", RawInsn.parse(info.xlated()), TrustedOptions.XLATED);
   }
 
   private static int passes(JitImage image) {

@@ -7,12 +7,9 @@ import dev.hugetext.bpf.isa.InsnPrinter;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
-import dev.hugetext.bpf.isa.TrustedOptions;
 import dev.hugetext.bpf.proto.HelperTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,43 +89,5 @@ public final class XlatedCode {
     boolean wide = insn.opcode() == BpfOpcode.LD_MAP.opcode();
     RawInsn bare = insn.withImm(0);
     slots.set(slot, call ? bare.withOff((short) 0) : wide ? bare.withSrc(0) : bare);
-  }
-
-  /** The kernel's instructions with what only a verifier knows of them. */
-  static RewrittenProgram merged(List<RawInsn> kernels, RewrittenProgram mine) {
-    List<RewrittenProgram.Function> read =
-        RewrittenProgram.trusted("prog", kernels, TrustedOptions.XLATED).functions();
-    if (read.size() != mine.functions().size()) {
-      throw new IllegalArgumentException(
-          "%d functions in the kernel, %d here".formatted(read.size(), mine.functions().size()));
-    }
-    List<RewrittenProgram.Function> merged = new ArrayList<>();
-    for (int i = 0; i < read.size(); i++) {
-      merged.add(merged(read.get(i), mine.functions().get(i)));
-    }
-    return RewrittenProgram.trusted(merged);
-  }
-
-  private static RewrittenProgram.Function merged(
-      RewrittenProgram.Function read, RewrittenProgram.Function mine) {
-    List<RawInsn> insns = new ArrayList<>(read.insns());
-    Map<Integer, Symbol> references = new HashMap<>(read.references());
-    for (int slot = 0; slot < Math.min(insns.size(), mine.insns().size()); slot++) {
-      if (mine.references().get(slot) instanceof Symbol.TailCallSlot to) {
-        references.put(slot, to);
-      }
-      RawInsn probe = mine.insns().get(slot);
-      if (!shown(mine, slot).equals(probe) && shown(mine, slot).equals(insns.get(slot))) {
-        insns.set(slot, probe);
-      }
-    }
-    return new RewrittenProgram.Function(
-        read.name(),
-        insns,
-        mine.stackDepth(),
-        mine.tailCallReachable(),
-        mine.privateStack(),
-        references,
-        read.originalStart());
   }
 }
