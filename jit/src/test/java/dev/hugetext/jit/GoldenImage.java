@@ -106,6 +106,11 @@ final class GoldenImage {
     }
   }
 
+  /** What the kernel handed out; empty where the file says what was compiled. */
+  List<RawInsn> dumped() {
+    return dumped;
+  }
+
   /** What the kernel compiled. */
   RewrittenProgram program() {
     return functions.isEmpty()

@@ -8,12 +8,14 @@ import dev.hugetext.bpf.isa.AluOp;
 import dev.hugetext.bpf.isa.AtomicOp;
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.Cond;
+import dev.hugetext.bpf.isa.DumpedCode;
 import dev.hugetext.bpf.isa.Field;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.Reg;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.SpecialOp;
 import dev.hugetext.bpf.isa.SwapOp;
+import dev.hugetext.bpf.isa.Symbol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,20 @@ class GoldenImagesTest {
             .map(function -> HexFormat.of().formatHex(function.code()))
             .toList();
     assertEquals(golden.images(), ours);
+  }
+
+  /** Reading a kernel's dump and dumping what was read gives the same slots. */
+  @Test
+  void dumpsAreThoseOfTheKernel() throws IOException {
+    for (GoldenImage golden : images()) {
+      if (!golden.dumped().isEmpty()) {
+        List<RawInsn> ours =
+            DumpedCode.of(
+                golden.program(),
+                symbol -> symbol instanceof Symbol.CallBase(int distance) ? distance : 0);
+        assertEquals(golden.dumped(), ours, golden.toString());
+      }
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.hugetext.loader.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hugetext.bpf.isa.DumpedCode;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.map.MapContents;
 import dev.hugetext.loader.run.LoadedProgram;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** The answer to one request of {@code batch}: fields in the order in which they are written. */
 final class BatchAnswer {
@@ -101,7 +104,7 @@ final class BatchAnswer {
 
   /** Instructions and machine code. */
   BatchAnswer dumped(LoadedProgram loaded) {
-    xlated(loaded.rewritten());
+    xlated(loaded.rewritten(), loaded.symbols()::address);
     var code = new ByteArrayOutputStream();
     for (PlacedFunction function : loaded.functions()) {
       code.writeBytes(loaded.code(function));
@@ -128,13 +131,13 @@ final class BatchAnswer {
     return this;
   }
 
-  /** Instructions. */
+  /** Instructions where nothing is loaded: helpers by their numbers. */
   BatchAnswer xlated(RewrittenProgram rewritten) {
-    var bytes = new ByteArrayOutputStream();
-    for (RewrittenProgram.Function function : rewritten.functions()) {
-      bytes.writeBytes(RawInsn.toBytes(function.insns()));
-    }
-    return hex("xlated", bytes.toByteArray());
+    return xlated(rewritten, symbol -> symbol instanceof Symbol.Helper(int id) ? id : 0);
+  }
+
+  private BatchAnswer xlated(RewrittenProgram rewritten, ToLongFunction<Symbol> addresses) {
+    return hex("xlated", RawInsn.toBytes(DumpedCode.of(rewritten, addresses)));
   }
 
   /** What the maps hold, a list for each. */

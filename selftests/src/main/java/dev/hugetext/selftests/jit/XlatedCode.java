@@ -1,16 +1,16 @@
 package dev.hugetext.selftests.jit;
 
-import dev.hugetext.bpf.isa.AccessMode;
 import dev.hugetext.bpf.isa.BpfOpcode;
+import dev.hugetext.bpf.isa.DumpedCode;
 import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.bpf.isa.InsnPrinter;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.Symbol;
-import dev.hugetext.bpf.proto.HelperTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewritten instructions as the kernel hands them out ({@code bpf_prog_info.xlated}), which hides
@@ -18,19 +18,15 @@ import java.util.Optional;
  * addresses that only a loaded program has.
  */
 public final class XlatedCode {
-  private static final RawInsn TAIL_CALL =
-      BpfOpcode.CALL_HELPER.insn(0, 0, 0, HelperTable.TAIL_CALL.id());
-
   private XlatedCode() {}
 
   /** The first slot in which the kernel's instructions differ from ours, as text, or empty. */
   public static Optional<String> difference(RewrittenProgram mine, List<RawInsn> kernels) {
-    List<RawInsn> ours = new ArrayList<>();
+    List<RawInsn> ours = new ArrayList<>(DumpedCode.of(mine, symbol -> 0));
     List<RawInsn> theirs = new ArrayList<>(kernels);
     int start = 0;
     for (RewrittenProgram.Function function : mine.functions()) {
       for (int slot = 0; slot < function.insns().size(); slot++) {
-        ours.add(shown(function, slot));
         if (start + slot < theirs.size() && isAddress(function, slot)) {
           hide(ours, start + slot);
           hide(theirs, start + slot);
@@ -56,38 +52,31 @@ public final class XlatedCode {
     return InsnPrinter.text(all, slot);
   }
 
-  private static RawInsn shown(RewrittenProgram.Function function, int slot) {
-    List<RawInsn> insns = function.insns();
-    return switch (isSecond(function, slot) ? new Insn.NoSpec() : Insn.decode(insns, slot)) {
-      case Insn.TailCall _ -> TAIL_CALL;
-      case Insn.Load(var size, boolean signed, var mode, var dst, var base, short offset)
-          when mode == AccessMode.PROBE_MEM && !signed ->
-          new Insn.Load(size, false, AccessMode.MEM, dst, base, offset).encode().getFirst();
-      case Insn _ -> insns.get(slot);
-    };
-  }
-
   private static boolean isSecond(RewrittenProgram.Function function, int slot) {
     return slot > 0
         && function.insns().get(slot).opcode() == 0
         && Insn.decode(function.insns(), slot - 1).slots() == 2;
   }
 
-  /** Whether the slot's immediate, or the second half of one, stands for something. */
+  /** Whether the slot's immediate, or the second half of one, is what only the kernel knows. */
   private static boolean isAddress(RewrittenProgram.Function function, int slot) {
-    Symbol symbol = function.references().get(slot);
-    if (symbol instanceof Symbol.TailCallSlot) {
-      return false;
-    }
-    return symbol != null
-        || (isSecond(function, slot) && function.references().containsKey(slot - 1));
+    return isAddress(function.references().get(slot))
+        || (isSecond(function, slot) && isAddress(function.references().get(slot - 1)));
+  }
+
+  private static boolean isAddress(@Nullable Symbol symbol) {
+    return switch (symbol) {
+      case Symbol.Helper _, Symbol.Kernel _, Symbol.CallBase _ -> true;
+      case Symbol.MapPointer _, Symbol.MapValue _, Symbol.PrivateStack _ -> true;
+      case Symbol.Function _, Symbol.TailCallSlot _ -> false;
+      case null -> false;
+    };
   }
 
   private static void hide(List<RawInsn> slots, int slot) {
     RawInsn insn = slots.get(slot);
-    boolean call = insn.opcode() == BpfOpcode.CALL_BPF.opcode();
-    boolean wide = insn.opcode() == BpfOpcode.LD_MAP.opcode();
+    boolean map = insn.opcode() == BpfOpcode.LD_MAP.opcode();
     RawInsn bare = insn.withImm(0);
-    slots.set(slot, call ? bare.withOff((short) 0) : wide ? bare.withSrc(0) : bare);
+    slots.set(slot, map ? bare.withSrc(0) : bare); // 6.18 shows every kind as the first
   }
 }
