@@ -3,6 +3,8 @@ package dev.hugetext.loader.command;
 import dev.hugetext.jit.IndirectJumps;
 import dev.hugetext.jit.JitOptions;
 import dev.hugetext.loader.cli.UsageException;
+import dev.hugetext.loader.kernel.Bpf;
+import dev.hugetext.loader.run.RunningKernelJit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,20 @@ enum JitFlag {
     @Override
     JitOptions set(JitOptions options, boolean on) {
       return options.withCallDepth(on);
+    }
+  },
+  /** Everything as the running Linux compiles, read off an image of its own. */
+  RUNNING_KERNEL("running-kernel") {
+    @Override
+    JitOptions set(JitOptions options, boolean on) {
+      if (!on) {
+        return options;
+      }
+      if (!Bpf.available().yes()) {
+        throw new UsageException(
+            "option --jit-option running-kernel=on: not here: " + Bpf.available().reason());
+      }
+      return RunningKernelJit.options();
     }
   };
 

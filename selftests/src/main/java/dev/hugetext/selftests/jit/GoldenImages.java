@@ -14,6 +14,7 @@ import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
 import dev.hugetext.loader.link.RunningKernel;
+import dev.hugetext.loader.run.RunningKernelJit;
 import dev.hugetext.loader.run.RunningKernelProgram;
 import dev.hugetext.verifier.Verdict;
 import dev.hugetext.verifier.Verifier;
@@ -49,7 +50,7 @@ public final class GoldenImages {
    */
   private static final String MAP_CALL = "map_";
 
-  private final JitOptions options = KernelOptions.ofRunningKernel();
+  private final JitOptions options = RunningKernelJit.options();
   private final GoldenText text = new GoldenText(options);
   private final Set<BpfOpcode> shown = EnumSet.noneOf(BpfOpcode.class);
 

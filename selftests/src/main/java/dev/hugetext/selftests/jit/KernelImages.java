@@ -13,6 +13,7 @@ import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.Outcome;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
+import dev.hugetext.loader.run.RunningKernelJit;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import java.util.List;
 public final class KernelImages {
 
   private final LearnedSymbols symbols = new LearnedSymbols();
-  private final JitOptions options = KernelOptions.ofRunningKernel();
+  private final JitOptions options = RunningKernelJit.options();
 
   /** How the running kernel compiles. */
   public JitOptions options() {

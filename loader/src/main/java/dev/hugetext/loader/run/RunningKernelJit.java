@@ -1,9 +1,10 @@
-package dev.hugetext.selftests.jit;
+package dev.hugetext.loader.run;
 
 import dev.hugetext.bpf.isa.BpfOpcode;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.bpf.isa.TrustedOptions;
+import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.jit.IndirectJumps;
 import dev.hugetext.jit.JitCompiler;
 import dev.hugetext.jit.JitFunction;
@@ -15,7 +16,6 @@ import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.MapSpec;
 import dev.hugetext.loader.kernel.ProgramInfo;
 import dev.hugetext.loader.kernel.ProgramSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,24 +23,21 @@ import java.util.List;
  * How the running kernel compiles: which mitigations and CPU features it uses differs from machine
  * to machine, so it is read off one small image.
  */
-public final class KernelOptions {
+public final class RunningKernelJit {
 
   private static final int SOCKET_FILTER = 1;
   private static final int PROG_ARRAY = 3;
 
-  private KernelOptions() {}
+  private RunningKernelJit() {}
 
   /**
    * The options under which our image of a shift, a tail call and an exit is the kernel's.
    *
    * @throws IllegalStateException if there are none, or the kernel does not answer
    */
-  public static JitOptions ofRunningKernel() {
+  public static JitOptions options() {
     try (KernelMap map = Bpf.createMap(MapSpec.of(PROG_ARRAY, 4, 4, 1)).orThrow()) {
-      List<RawInsn> insns = new ArrayList<>(FormPrograms.tailCall(map.fd(), 0, false));
-      insns.addFirst(BpfOpcode.LSH64_X.insn(0, 0, 0, 0));
-      insns.addFirst(BpfOpcode.MOV64_K.insn(0, 0, 0, 1));
-      ProgramSpec spec = ProgramSpec.of(SOCKET_FILTER, RawInsn.toBytes(insns));
+      ProgramSpec spec = ProgramSpec.of(SOCKET_FILTER, RawInsn.toBytes(probe(map.fd())));
       try (KernelProgram program = Bpf.loadProgram(spec).orThrow()) {
         ProgramInfo info = program.info().orThrow();
         return candidates().stream()
@@ -49,6 +46,18 @@ public final class KernelOptions {
             .orElseThrow(() -> new IllegalStateException("no options give the kernel's image"));
       }
     }
+  }
+
+  /** A shift by a register and a tail call by an index that is not known. */
+  private static List<RawInsn> probe(int programs) {
+    return List.of(
+        BpfOpcode.LDX_W.insn(3, 1, 0, 0),
+        BpfOpcode.LSH64_X.insn(3, 3, 0, 0),
+        BpfOpcode.LD_MAP.insn(2, 0, 0, programs),
+        new RawInsn(0, 0, 0, (short) 0, 0),
+        BpfOpcode.CALL_HELPER.insn(0, 0, 0, HelperTable.TAIL_CALL.id()),
+        BpfOpcode.MOV64_K.insn(0, 0, 0, 0),
+        BpfOpcode.EXIT.insn(0, 0, 0, 0));
   }
 
   private static List<JitOptions> candidates() {
