@@ -6,7 +6,7 @@ import dev.hugetext.bpf.btf.BtfType;
 import java.util.List;
 
 /** Whether a type of the object may stand for one of the kernel. */
-final class Compatibility {
+public final class Compatibility {
   /** As far as libbpf follows pointers, arrays and functions. */
   private static final int DEEPEST = 32;
 
@@ -71,7 +71,7 @@ final class Compatibility {
   }
 
   /** Whether the types are alike from outside: the members of structs do not count. */
-  static boolean ofTypes(Btf local, int localType, Btf target, int targetType) {
+  public static boolean ofTypes(Btf local, int localType, Btf target, int targetType) {
     return ofKinds(local.kind(localType), target.kind(targetType))
         && ofTypes(local, localType, target, targetType, DEEPEST);
   }

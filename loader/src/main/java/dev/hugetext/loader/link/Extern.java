@@ -19,16 +19,22 @@ sealed interface Extern {
   /**
    * A variable of the kernel.
    *
-   * @param typed whether the kernel's BTF tells where it is; otherwise its symbol does
+   * @param type number of its type in the object's BTF; 0 if it has none, and then the kernel's
+   *     symbols tell where it is, not its BTF
    */
-  record Variable(String name, boolean weak, boolean typed) implements Extern {}
+  record Variable(String name, boolean weak, int type) implements Extern {
+    boolean isTyped() {
+      return type != 0;
+    }
+  }
 
   /**
    * A function of the kernel.
    *
+   * @param type number of its prototype in the object's BTF
    * @param number its place among the externs, for a call that cannot be
    */
-  record Function(String name, boolean weak, int number) implements Extern {}
+  record Function(String name, boolean weak, int type, int number) implements Extern {}
 
   /** Something of which nothing but the name is known: nobody can say what it is. */
   record Unknown(String name, boolean weak) implements Extern {}

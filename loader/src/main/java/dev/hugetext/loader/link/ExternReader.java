@@ -83,10 +83,10 @@ final class ExternReader {
       } else if (section.equals(SETTINGS) && declaration.type() instanceof BtfType.Var variable) {
         settings.add(setting(symbol, variable.type(), weak));
       } else if (section.equals(SYMBOLS) && declaration.type() instanceof BtfType.Var variable) {
-        boolean typed = !(btf.resolve(variable.type()) instanceof BtfType.VoidType);
-        externs.put(symbol.index(), new Extern.Variable(symbol.name(), weak, typed));
-      } else if (section.equals(SYMBOLS)) {
-        externs.put(symbol.index(), new Extern.Function(symbol.name(), weak, 0));
+        int type = btf.resolveId(variable.type()); // void is 0
+        externs.put(symbol.index(), new Extern.Variable(symbol.name(), weak, type));
+      } else if (section.equals(SYMBOLS) && declaration.type() instanceof BtfType.Func function) {
+        externs.put(symbol.index(), new Extern.Function(symbol.name(), weak, function.type(), 0));
       } else {
         throw wrong(symbol, "BTF that puts it into section '%s'".formatted(section));
       }
@@ -103,8 +103,8 @@ final class ExternReader {
   private static void number(Map<Integer, Extern> externs, int settings) {
     List<String> names = externs.values().stream().map(Extern::name).sorted().toList();
     externs.replaceAll((symbol, extern) ->
-        extern instanceof Extern.Function(String name, boolean weak, int number)
-            ? new Extern.Function(name, weak, settings + names.indexOf(name))
+        extern instanceof Extern.Function(String name, boolean weak, int type, int number)
+            ? new Extern.Function(name, weak, type, settings + names.indexOf(name))
             : extern);
   }
 

@@ -2,6 +2,8 @@ package dev.hugetext.loader.link;
 
 import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfKind;
+import dev.hugetext.bpf.btf.BtfType;
+import dev.hugetext.loader.core.Compatibility;
 import dev.hugetext.loader.elf.ElfObject;
 import dev.hugetext.loader.elf.ElfSymbol;
 import dev.hugetext.loader.elf.Relocation;
@@ -14,17 +16,24 @@ import java.util.OptionalLong;
 /** Finds out what the kernel has of what an object refers to without defining it. */
 final class ExternResolver {
   private final ElfObject elf;
+  private final Btf local;
   private final Map<Integer, Extern> externs;
   private final Settings settings;
   private final KernelFacts kernel;
 
   /**
+   * @param local the object's types
    * @param externs by the index of their symbol
    * @param settings where the values of settings are
    */
   ExternResolver(
-      ElfObject elf, Map<Integer, Extern> externs, Settings settings, KernelFacts kernel) {
+      ElfObject elf,
+      Btf local,
+      Map<Integer, Extern> externs,
+      Settings settings,
+      KernelFacts kernel) {
     this.elf = elf;
+    this.local = local;
     this.externs = externs;
     this.settings = settings;
     this.kernel = kernel;
@@ -42,10 +51,13 @@ final class ExternResolver {
   }
 
   private ReferenceTarget variable(Extern.Variable variable) throws InputException {
-    if (variable.typed()) {
-      OptionalInt type = find(BtfKind.VAR, variable.name());
-      if (type.isPresent()) {
-        return new ReferenceTarget.KernelVariable(type.getAsInt());
+    if (variable.isTyped()) {
+      Optional<Found> found = find(BtfKind.VAR, variable.name());
+      if (found.isPresent()) {
+        return found.get().fits(local, variable.type())
+            ? new ReferenceTarget.KernelVariable(found.get().id())
+            : new ReferenceTarget.Missing(
+                "the kernel's variable '%s' is of another type".formatted(variable.name()));
       }
     } else {
       OptionalLong address = kernel.symbol(variable.name());
@@ -82,18 +94,40 @@ final class ExternResolver {
   }
 
   private ReferenceTarget function(Extern.Function function) throws InputException {
-    OptionalInt type = find(BtfKind.FUNC, function.name());
-    if (type.isPresent()) {
-      return new ReferenceTarget.KernelFunction(type.getAsInt());
+    Optional<Found> found = find(BtfKind.FUNC, Btf.withoutFlavour(function.name()));
+    if (found.isPresent() && found.get().fits(local, function.type())) {
+      return new ReferenceTarget.KernelFunction(found.get().id());
     }
-    return function.weak()
-        ? new ReferenceTarget.NoFunction(function.number())
-        : new ReferenceTarget.Missing("the kernel has no function '%s'".formatted(function.name()));
+    if (function.weak()) {
+      return new ReferenceTarget.NoFunction(function.number());
+    }
+    return new ReferenceTarget.Missing(
+        found.isEmpty()
+            ? "the kernel has no function '%s'".formatted(function.name())
+            : "the kernel's function '%s' has another prototype".formatted(function.name()));
   }
 
-  private OptionalInt find(BtfKind kind, String name) throws InputException {
+  /** A variable or function in a kernel's types. */
+  private record Found(Btf types, int id) {
+    /** Whether its type is what the object takes it for. */
+    boolean fits(Btf local, int type) {
+      int own =
+          switch (types.type(id)) {
+            case BtfType.Var variable -> types.resolveId(variable.type());
+            case BtfType.Func function -> function.type();
+            default -> throw new IllegalStateException("neither variable nor function: " + id);
+          };
+      return Compatibility.ofTypes(local, type, types, own);
+    }
+  }
+
+  private Optional<Found> find(BtfKind kind, String name) throws InputException {
     Optional<Btf> types = kernel.types();
-    return types.isEmpty() ? OptionalInt.empty() : types.get().find(kind, name);
+    if (types.isEmpty()) {
+      return Optional.empty();
+    }
+    OptionalInt id = types.get().find(kind, name);
+    return id.isPresent() ? Optional.of(new Found(types.get(), id.getAsInt())) : Optional.empty();
   }
 
   private InputException wrong(Relocation relocation, String verb) {

@@ -76,7 +76,10 @@ public final class ObjectOpener {
     List<MapDef> all = maps.maps().stream().map(map -> MapSizes.fixed(map, options)).toList();
     var references =
         new ReferenceResolver(
-            elf, sections, maps, new ExternResolver(elf, externs, settings, options.kernel()));
+            elf,
+            sections,
+            maps,
+            new ExternResolver(elf, types.btf(), externs, settings, options.kernel()));
     InsnFacts facts = new InsnFacts(elf, types, sections.values());
     boolean asksNothing = types.ext().relocations().isEmpty();
     Optional<Btf> kernel = asksNothing ? Optional.empty() : options.kernel().types();

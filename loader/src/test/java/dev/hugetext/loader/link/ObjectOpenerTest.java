@@ -124,10 +124,7 @@ class ObjectOpenerTest {
   /** Their maps, values and programs against a kernel that has such operations. */
   @Test
   void operationsOfTheKernelAreWhatLibbpfMakesOfThem() throws IOException {
-    var target = RunningKernel.withTypesOf(OBJECTS.resolve("ops_target.bpf.o"));
-    OpenObject object =
-        ObjectOpener.open(
-            OBJECTS.resolve("struct_ops.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
+    OpenObject object = openAgainstOperations("struct_ops");
     assertEquals(golden("struct_ops"), ObjectText.of(object));
     assertEquals(Set.of("open_later"), object.onDemand());
     assertEquals(List.of(), object.leftOut());
@@ -150,6 +147,37 @@ class ObjectOpenerTest {
     assertEquals(
         "operations 'plain': the kernel's types are not known",
         ObjectOpener.open(OBJECTS.resolve("struct_ops.bpf.o")).leftOut().getFirst().reason());
+  }
+
+  /** Variables and functions that fit, differ or are missing, where an object can do without. */
+  @Test
+  void typedSymbolsAreWhatLibbpfMakesOfThem() throws IOException {
+    assertEquals(golden("ksyms"), ObjectText.of(openAgainstOperations("ksyms")));
+  }
+
+  /** Libbpf refuses the object at the first of these. */
+  @Test
+  void symbolsOfAnotherTypeLeaveTheirProgramsOut() throws IOException {
+    OpenObject object = openAgainstOperations("ksyms_wrong");
+    assertEquals(List.of(), object.programs());
+    List<String> reasons = object.leftOut().stream().map(LeftOut::reason).toList();
+    List<String> expected =
+        List.of(
+            "the kernel's variable 'last_request' is of another type: ",
+            "the kernel's variable 'tick_length' is of another type: ",
+            "the kernel has no variable 'no_such_number': ",
+            "the kernel's function 'request_bytes' has another prototype: ",
+            "the kernel has no function 'no_such_function': ");
+    assertEquals(expected.size(), reasons.size(), reasons.toString());
+    for (int i = 0; i < expected.size(); i++) {
+      assertTrue(reasons.get(i).startsWith(expected.get(i)), reasons.get(i));
+    }
+  }
+
+  private static OpenObject openAgainstOperations(String name) throws IOException {
+    var target = RunningKernel.withTypesOf(OBJECTS.resolve("ops_target.bpf.o"));
+    return ObjectOpener.open(
+        OBJECTS.resolve(name + ".bpf.o"), OpenOptions.DEFAULT.withKernel(target));
   }
 
   /** Settings of every type; variables and functions that the kernel lacks. */
