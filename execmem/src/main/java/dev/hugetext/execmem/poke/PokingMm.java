@@ -5,15 +5,12 @@ import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
-import dev.hugetext.x86.memory.Pte;
 
 /**
  * The private address space of text poking ({@code poking_mm}): all kernel mappings, shared with
  * the kernel's own, and two consecutive pages of its own whose entries lie in one table.
  */
 final class PokingMm {
-  private static final int ROOT_ENTRIES = 512;
-
   private final PageTable table;
   private final GuestMemory view;
   private final long alias;
@@ -28,12 +25,7 @@ final class PokingMm {
     PageTable kernel = mm.table();
     table = new PageTable(mm.memory(), mm.frames(), kernel.account());
     view = new GuestMemory(mm.memory(), table);
-    for (int i = 0; i < ROOT_ENTRIES; i++) {
-      long value = kernel.readEntry(kernel.root() + i * 8L);
-      if ((value & Pte.P) != 0) {
-        table.writeEntry(table.root() + i * 8L, value);
-      }
-    }
+    table.shareRootEntries(kernel);
     long base = mm.layout().pokingBase();
     long page = PageSize.KIB_4.bytes();
     alias = PageSize.MIB_2.isAligned(base + page) ? base + page : base;

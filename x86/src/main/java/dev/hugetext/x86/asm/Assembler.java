@@ -157,18 +157,6 @@ public final class Assembler {
     return this;
   }
 
-  /** Appends four bytes, little-endian. */
-  public Assembler int32(int value) {
-    fixed.putLow(value, Integer.BYTES);
-    return this;
-  }
-
-  /** Appends eight bytes, little-endian. */
-  public Assembler int64(long value) {
-    fixed.putLow(value, Long.BYTES);
-    return this;
-  }
-
   /**
    * The code so far, with every branch resolved.
    *

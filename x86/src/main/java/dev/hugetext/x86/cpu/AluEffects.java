@@ -170,11 +170,6 @@ public final class AluEffects {
     return carryAndOverflow(width, borrows, overflow) | resultFlags(width, difference);
   }
 
-  /** The flags of AND, OR, XOR and TEST with this result; AF is undefined. */
-  public static int logicFlags(Width width, long result) {
-    return resultFlags(width, result);
-  }
-
   /** The flags of {@link #shiftLeft} by a count that is not 0; AF is undefined, OF but for 1. */
   public static int shiftLeftFlags(Width width, long value, int count) {
     boolean carry = count <= width.bits() && bit(value, width.bits() - count);

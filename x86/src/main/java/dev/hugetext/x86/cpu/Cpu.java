@@ -161,7 +161,7 @@ public final class Cpu {
   }
 
   /** Notes executed instructions: for engines. */
-  public void countInstructions(long executed) {
+  void countInstructions(long executed) {
     instructions += executed;
   }
 

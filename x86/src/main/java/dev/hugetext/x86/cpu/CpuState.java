@@ -62,11 +62,6 @@ public final class CpuState {
     otherFlags = value & OTHER_FLAGS;
   }
 
-  /** Whether the interrupt flag is set. */
-  public boolean interruptsEnabled() {
-    return (otherFlags & IF) != 0;
-  }
-
   /** The base of the GS segment: per-CPU data. */
   public long gsBase() {
     return gsBase;

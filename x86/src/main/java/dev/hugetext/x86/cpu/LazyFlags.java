@@ -80,10 +80,6 @@ final class LazyFlags {
     };
   }
 
-  void copyFrom(LazyFlags other) {
-    note(other.code, other.left, other.right);
-  }
-
   /** Condition E. */
   boolean equal() {
     return code < SUBS ? left == right : has(RflagsSet.ZF);

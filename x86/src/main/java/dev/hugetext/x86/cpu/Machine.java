@@ -138,7 +138,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** What runs when a CPU reaches {@code va}, or null. */
-  public @Nullable HostCall hostCallAt(long va) {
+  @Nullable HostCall hostCallAt(long va) {
     return hostCalls.get(va);
   }
 
@@ -148,7 +148,7 @@ public final class Machine implements AutoCloseable {
   }
 
   /** Who is asked at every trap. */
-  public TrapHandler trapHandler() {
+  TrapHandler trapHandler() {
     return trapHandler;
   }
 

@@ -63,7 +63,7 @@ public record MachineSpec(
   }
 
   /** The node of a CPU. */
-  public int nodeOf(int cpu) {
+  int nodeOf(int cpu) {
     return (int) ((long) cpu * nodes / cpus);
   }
 

@@ -31,9 +31,9 @@ public final class HostComparison implements AutoCloseable {
     guest = new GuestMirror(host, engine);
   }
 
-  /** Whether instructions of the form do anything but trap. */
+  /** Whether the host has instructions of the form, and they do anything but trap. */
   public static boolean isComparable(Form form) {
-    return !form.effect().isTrap();
+    return !form.effect().isTrap() && HostFeatures.has(form.effect());
   }
 
   /** Begins anew: other random numbers, and memory filled with them. */

@@ -1,5 +1,6 @@
 package dev.hugetext.x86.host;
 
+import dev.hugetext.x86.table.Effect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +13,10 @@ final class HostFeatures {
 
   private HostFeatures() {}
 
-  /** Whether it has shlx, shrx and sarx. */
-  static boolean hasBmi2() {
-    return BMI2;
+  /** Whether it has instructions of this effect: shlx, shrx and sarx are of BMI2. */
+  static boolean has(Effect effect) {
+    boolean bmi2 = effect == Effect.SHLX || effect == Effect.SHRX || effect == Effect.SARX;
+    return BMI2 || !bmi2;
   }
 
   private static List<String> flags() {

@@ -25,6 +25,9 @@ public final class HostGuard {
 
   /** Why the instruction must not be run from these registers, or null if it is safe. */
   public @Nullable String refusal(Instruction insn, HostRegisters registers) {
+    if (!HostFeatures.has(insn.form().effect())) {
+      return "the host has no BMI2";
+    }
     if (!isMemoryInside(insn, registers)) {
       return "memory outside the scratch block";
     }
@@ -32,8 +35,8 @@ public final class HostGuard {
       case MOVE, ZERO_EXTEND, SIGN_EXTEND, LOAD_ADDRESS, SET -> null;
       case ADD, OR, AND, SUB, XOR, ADC, SBB, INC, DEC, COMPARE, TEST, NOT, NEG -> null;
       case MUL_WIDE, IMUL_WIDE, IMUL -> null;
-      case SHL, SHR, SAR, ROL, ROR, BSWAP, SIGN_INTO_AX, SIGN_INTO_DX -> null;
-      case SHLX, SHRX, SARX -> HostFeatures.hasBmi2() ? null : "the host has no BMI2";
+      case SHL, SHR, SAR, ROL, ROR, SHLX, SHRX, SARX -> null;
+      case BSWAP, SIGN_INTO_AX, SIGN_INTO_DX -> null;
       case XCHG, XADD, CMPXCHG, CMOV, FENCE, MEMORY_FENCE, NOP -> null;
       case BIT_TEST, BIT_SET, BIT_RESET, BIT_COMPLEMENT -> bit(insn, registers);
       case DIV -> divides(insn, registers, false) ? null : "divide error";

@@ -99,11 +99,6 @@ public record Mem(
     return new Mem(null, null, 1, disp, DispSize.SHORTEST, true, false);
   }
 
-  /** This operand with the base of GS added. */
-  public Mem withGs() {
-    return new Mem(base, index, scale, disp, dispSize, true, ripRelative);
-  }
-
   /** {@code [rip + disp]}, from the end of the instruction. */
   public static Mem ripRelative(int disp) {
     return new Mem(null, null, 1, disp, DispSize.SHORTEST, false, true);

@@ -71,7 +71,7 @@ public final class FrameAllocator {
   }
 
   /** All accounts; the first is that of allocations without one. */
-  public synchronized List<FrameAccount> accounts() {
+  synchronized List<FrameAccount> accounts() {
     return List.copyOf(accounts);
   }
 

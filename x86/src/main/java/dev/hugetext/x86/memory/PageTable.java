@@ -220,13 +220,13 @@ public final class PageTable {
     tables.decrementAndGet();
   }
 
-  /**
-   * Copies the root entries of the upper half, the kernel's, from another address space: both then
-   * share the tables below them.
-   */
-  public void shareUpperHalf(PageTable other) {
-    for (int i = ENTRIES / 2; i < ENTRIES; i++) {
-      writeEntry(root + i * 8L, other.readEntry(other.root + i * 8L));
+  /** Copies the root entries of another address space: both then share the tables below them. */
+  public void shareRootEntries(PageTable other) {
+    for (int i = 0; i < ENTRIES; i++) {
+      long value = other.readEntry(other.root + i * 8L);
+      if ((value & Pte.P) != 0) {
+        writeEntry(root + i * 8L, value);
+      }
     }
   }
 

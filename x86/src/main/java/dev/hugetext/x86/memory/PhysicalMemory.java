@@ -78,12 +78,12 @@ public final class PhysicalMemory implements AutoCloseable {
   }
 
   /** Bytes of host memory that the frames written so far stand for. */
-  public long residentBytes() {
+  long residentBytes() {
     return materialisedFrames.get() * FRAME;
   }
 
   /** Whether the frame that holds {@code physical} has its contents in host memory. */
-  public boolean isMaterialised(long physical) {
+  boolean isMaterialised(long physical) {
     check(physical, 1);
     return states.get(physical / FRAME) == MATERIALISED;
   }

@@ -53,25 +53,9 @@ public enum OperandKind {
     return notation;
   }
 
-  /** Whether this operand is encoded in ModRM.rm. */
-  public boolean inModRm() {
-    return switch (this) {
-      case RM, RM8, RM16, RM32, M, M8 -> true;
-      case R, R_OPCODE, R_VEX, ACC, CL, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
-    };
-  }
-
   /** Whether the instruction reads or writes what a memory operand of this kind names. */
   public boolean isAccessed() {
     return this != M && this != M8;
-  }
-
-  /** Whether this operand can be a general register. */
-  public boolean mayBeRegister() {
-    return switch (this) {
-      case RM, RM8, RM16, RM32, R, R_OPCODE, R_VEX, ACC, CL -> true;
-      case M, M8, ONE, IMM8, COUNT8, IMM, REL8, REL32 -> false;
-    };
   }
 
   /**

@@ -74,17 +74,8 @@ public record TlbArray(
     return held.keySet();
   }
 
-  /** The ways that a page size which it can hold may use. */
-  public WayRange waysFor(PageSize size) {
-    WayRange range = held.get(size);
-    if (range == null) {
-      throw new IllegalArgumentException("%s pages are not held here".formatted(size));
-    }
-    return range;
-  }
-
   /** Number of sets, a power of two. */
-  public int sets() {
+  int sets() {
     return entries / ways;
   }
 

@@ -100,10 +100,10 @@ class PageTableTest {
   }
 
   @Test
-  void anotherAddressSpaceSharesTheKernelsHalf() {
+  void anotherAddressSpaceSharesTheKernelsTables() {
     table.map(TEXT, 0x20_0000, PageSize.MIB_2, 0);
     PageTable poking = new PageTable(memory, frames);
-    poking.shareUpperHalf(table);
+    poking.shareRootEntries(table);
     poking.map(0x1000, 0x5000, PageSize.KIB_4, Pte.RW);
     assertEquals(0x20_0000, poking.translate(TEXT));
     assertEquals(-1, table.translate(0x1000));
