@@ -3,9 +3,6 @@ package dev.hugetext.loader.cli;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -44,7 +41,7 @@ public record Console(
       generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       generator.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
       if (json == JsonMode.PRETTY) {
-        generator.setPrettyPrinter(prettyPrinter());
+        generator.setPrettyPrinter(new BpftoolLayout());
       }
       body.writeTo(generator);
     }
@@ -53,18 +50,5 @@ public record Console(
 
   Console with(GlobalFlags flags) {
     return new Console(out, err, in, flags.json(), flags.debug(), terminal);
-  }
-
-  /** Four spaces a level and {@code "key": value}, as bpftool prints. */
-  private static DefaultPrettyPrinter prettyPrinter() {
-    var separators =
-        Separators.createDefaultInstance()
-            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-            .withObjectEmptySeparator("")
-            .withArrayEmptySeparator("");
-    var indenter = new DefaultIndenter("    ", "\n");
-    return new DefaultPrettyPrinter(separators)
-        .withObjectIndenter(indenter)
-        .withArrayIndenter(indenter);
   }
 }

@@ -20,6 +20,9 @@ public record ErrorReport(int status, String text) {
         switch (failure) {
           case UsageException usage -> unusable(String.valueOf(usage.getMessage()));
           case IOException input -> unusable(message(input));
+          case OutputFailure output when output.isOfClosedPipe() ->
+              new ErrorReport(ExitStatus.UNUSABLE, "");
+          case OutputFailure output -> unusable(String.valueOf(output.getMessage()));
           default -> internal(failure);
         };
     return debug ? new ErrorReport(report.status, report.text + stackTrace(failure)) : report;

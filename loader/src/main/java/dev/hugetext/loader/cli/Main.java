@@ -1,8 +1,6 @@
 package dev.hugetext.loader.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +22,7 @@ public final class Main {
 
   public static void main(String[] args) {
     // Not System.out, which writes every line by itself and costs a batch most of its time.
-    var file = new FileOutputStream(FileDescriptor.out);
-    var buffer = new BufferedOutputStream(file, OUTPUT_BUFFER_BYTES);
+    var buffer = new BufferedOutputStream(new StandardOutput(), OUTPUT_BUFFER_BYTES);
     var out = new PrintStream(buffer, false, StandardCharsets.UTF_8);
     boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
     var console = new Console(out, System.err, System.in, JsonMode.NONE, false, terminal);
@@ -42,21 +39,35 @@ public final class Main {
     if (flags.debug()) {
       System.setProperty(DEBUG_PROPERTY, "true");
     }
-    int status;
-    try {
-      status = dispatch(new CommandTable(providers), flags, console.with(flags));
-    } catch (Exception | Error failure) {
-      console.out().flush(); // what was said before the failure comes first
-      var report = ErrorReport.of(failure, flags.debug());
-      console.err().print(report.text());
-      status = report.status();
-    }
-    if (console.out().checkError()) {
-      console.err().print("hugetext: standard output: write failed\n");
-      status = Math.max(status, ExitStatus.UNUSABLE);
-    }
+    int status = attempt(providers, flags, console);
     console.err().flush();
     return status;
+  }
+
+  private static int attempt(
+      Iterable<CommandProvider> providers, GlobalFlags flags, Console console) {
+    try {
+      int status = dispatch(new CommandTable(providers), flags, console.with(flags));
+      if (console.out().checkError()) {
+        throw new OutputFailure(new IOException("write failed"));
+      }
+      return status;
+    } catch (OutputFailure unwritten) {
+      return report(unwritten, flags, console);
+    } catch (Exception | Error failure) {
+      try {
+        console.out().flush(); // what was said before the failure comes first
+      } catch (OutputFailure unwritten) {
+        failure.addSuppressed(unwritten);
+      }
+      return report(failure, flags, console);
+    }
+  }
+
+  private static int report(Throwable failure, GlobalFlags flags, Console console) {
+    var report = ErrorReport.of(failure, flags.debug());
+    console.err().print(report.text());
+    return report.status();
   }
 
   private static int dispatch(CommandTable table, GlobalFlags flags, Console console)

@@ -1,10 +1,12 @@
 package dev.hugetext.loader.cli;
 
+import java.util.HashSet;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.MissingOptionException;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
@@ -38,7 +40,20 @@ public final class OptionParser {
   private static CommandLine strictly(Options options, List<String> arguments)
       throws ParseException {
     var parser = DefaultParser.builder().setAllowPartialMatching(false).get();
-    return parser.parse(options, arguments.toArray(String[]::new));
+    CommandLine line = parser.parse(options, arguments.toArray(String[]::new));
+    requireOnce(line.getOptions());
+    return line;
+  }
+
+  /** Of two values one would count, and which one nobody can know. */
+  private static void requireOnce(Option[] given) throws ParseException {
+    var seen = new HashSet<String>();
+    for (Option option : given) {
+      boolean mayRepeat = option instanceof RepeatableOption || option.hasArgs();
+      if (!seen.add(option.getKey()) && !mayRepeat) {
+        throw new ParseException("option --%s is given twice".formatted(option.getKey()));
+      }
+    }
   }
 
   private static String problem(ParseException failure) {

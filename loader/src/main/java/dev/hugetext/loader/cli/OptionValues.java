@@ -25,6 +25,11 @@ public final class OptionValues {
     return Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get();
   }
 
+  /** The same, but it may be given several times: {@link CommandLine#getOptionValues(String)}. */
+  public static Option repeatable(String name, String argument, String description) {
+    return new RepeatableOption(name, argument, description);
+  }
+
   /**
    * For commands that take options only.
    *

@@ -5,10 +5,10 @@ import dev.hugetext.bpf.isa.FuncInfo;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.proto.AttachType;
 import dev.hugetext.bpf.proto.ProgramType;
+import dev.hugetext.loader.input.FileContents;
 import dev.hugetext.loader.link.ObjectOpener;
 import dev.hugetext.loader.link.OpenOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,8 @@ record BatchRequest(
   record InObject(String object, @Nullable String prog) implements ProgramSource {
     @Override
     public ChosenProgram choose(OpenOptions options) throws IOException {
-      return ObjectProgram.choose(object, ObjectOpener.open(Path.of(object), options), prog);
+      return ObjectProgram.choose(
+          object, ObjectOpener.open(FileContents.path(object), options), prog);
     }
   }
 

@@ -16,6 +16,9 @@ import org.apache.commons.cli.CommandLine;
 
 /** A program as bare instructions in a file: binary, or hexadecimal with any white space. */
 final class InsnFile {
+  /** Bytes of a file with the longest program, in digits that have much space around them. */
+  private static final int LIMIT = 1 << 26;
+
   /** What the program is called. */
   private static final String NAME = "insns";
 
@@ -24,15 +27,10 @@ final class InsnFile {
   /** The program that {@code --insns}, {@code --type} and {@code --maps} describe. */
   static ChosenProgram read(CommandLine line, Console console) throws IOException {
     String file = line.getOptionValue("insns");
-    String typeName = line.getOptionValue("type");
-    if (typeName == null) {
-      throw new UsageException("option --insns needs --type T, e.g. xdp");
-    }
     ProgramType type =
-        ProgramType.ofText(typeName)
-            .orElseThrow(
-                () -> new UsageException("option --type: unknown program type '" + typeName + "'"));
-    byte[] bytes = ByteFile.read(file, console);
+        ObjectFlags.type(line)
+            .orElseThrow(() -> new UsageException("option --insns needs --type T, e.g. xdp"));
+    byte[] bytes = ByteFile.read(file, console, LIMIT, "a program of at most that");
     if (bytes.length > 0 && isText(bytes)) {
       bytes = fromHex(file, new String(bytes, StandardCharsets.US_ASCII));
     }

@@ -45,9 +45,7 @@ public final class KernelFlags {
         .addOption(OptionValues.option("tlb", "NAME", "default skylake-sp"))
         .addOption(OptionValues.option("tlb-policy", "NAME", "default plru"))
         .addOption(OptionValues.option("seed", "N", "of everything random; default 1"))
-        .addOption(
-            OptionValues.option(
-                "machine", "NAME=VALUE", MachineChoice.help() + "; may be repeated"));
+        .addOption(OptionValues.repeatable("machine", "NAME=VALUE", MachineChoice.help()));
   }
 
   /**

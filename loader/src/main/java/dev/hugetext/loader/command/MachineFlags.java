@@ -20,9 +20,7 @@ final class MachineFlags {
         .addOption(OptionValues.option("count", "C", "which TLBs are counted: all"))
         .addOption(OptionValues.option("privileged", "on", "as root loads; off is not known yet"))
         .addOption(OptionValues.option("harden", "0", "constant blinding: none"))
-        .addOption(
-            OptionValues.option(
-                "jit-option", "NAME=on|off", JitFlag.names() + "; may be repeated"));
+        .addOption(OptionValues.repeatable("jit-option", "NAME=on|off", JitFlag.names()));
   }
 
   /** The machine and kernel that the options ask for. */

@@ -3,13 +3,13 @@ package dev.hugetext.loader.command;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.input.InputException;
+import dev.hugetext.loader.input.FileContents;
 import dev.hugetext.loader.link.KernelFacts;
 import dev.hugetext.loader.link.OpenOptions;
 import dev.hugetext.loader.link.RunningKernel;
 import dev.hugetext.loader.link.UnknownKernel;
 import dev.hugetext.loader.run.KernelSetup;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +36,9 @@ final class ObjectFlags {
   /**
    * What objects are opened for.
    *
-   * @throws InputException if the file with the kernel's types cannot be read
+   * @throws IOException if the file with the kernel's types cannot be read
    */
-  static OpenOptions options(CommandLine line) throws InputException {
+  static OpenOptions options(CommandLine line) throws IOException {
     int cpus = KernelSetup.DEFAULT.cpus();
     if (line.hasOption("cpus")) {
       cpus = (int) OptionValues.number(line, "cpus", cpus, new Range(1, 512));
@@ -46,15 +46,16 @@ final class ObjectFlags {
     return new OpenOptions(kernel(line), cpus, type(line));
   }
 
-  private static KernelFacts kernel(CommandLine line) throws InputException {
+  private static KernelFacts kernel(CommandLine line) throws IOException {
     return switch (line.getOptionValue("btf")) {
       case null -> RunningKernel.withItsTypes();
       case NO_TYPES -> new UnknownKernel();
-      case String file -> RunningKernel.withTypesOf(Path.of(file));
+      case String file -> RunningKernel.withTypesOf(FileContents.path(file));
     };
   }
 
-  private static Optional<ProgramType> type(CommandLine line) {
+  /** What {@code --type} names. */
+  static Optional<ProgramType> type(CommandLine line) {
     if (!line.hasOption("type")) {
       return Optional.empty();
     }

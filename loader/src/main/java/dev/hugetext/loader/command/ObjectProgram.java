@@ -4,12 +4,12 @@ import dev.hugetext.bpf.isa.BpfProgram;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.loader.cli.Console;
+import dev.hugetext.loader.input.FileContents;
 import dev.hugetext.loader.input.InputException;
 import dev.hugetext.loader.link.LeftOut;
 import dev.hugetext.loader.link.ObjectOpener;
 import dev.hugetext.loader.link.OpenObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +68,7 @@ final class ObjectProgram {
 
   /** Opens an object and says on standard error what the user should know about it. */
   static OpenObject open(String file, CommandLine line, Console console) throws IOException {
-    OpenObject object = ObjectOpener.open(Path.of(file), ObjectFlags.options(line));
+    OpenObject object = ObjectOpener.open(FileContents.path(file), ObjectFlags.options(line));
     for (String notice : object.notices()) {
       console.err().print("hugetext: %s: %s\n".formatted(file, notice));
     }

@@ -83,6 +83,9 @@ final class ProgRunCommand implements Command {
       throw new UsageException("prog run takes one object file, or --insns FILE --type T");
     }
     String file = bare ? line.getOptionValue("insns") : line.getArgList().getFirst();
+    if (line.hasOption("maps") && !bare) {
+      throw new UsageException("option --maps: an object brings its own");
+    }
     KernelSetup setup = MachineFlags.setup(line);
     RunEngine engine = MachineFlags.engine(line);
     int repeat = (int) OptionValues.number(line, "repeat", 1, REPEAT);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Whole files, up to a limit; whatever goes wrong names the file. */
@@ -20,12 +21,29 @@ public final class FileContents {
    * @throws IOException if it cannot be read
    */
   public static byte[] read(String file, int limit, String expected) throws IOException {
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
+    try (InputStream in = Files.newInputStream(path(file))) {
       return read(in, file, limit, expected);
     } catch (InputException | FileSystemException named) {
       throw named;
     } catch (IOException unnamed) {
       throw named(file, unnamed);
+    }
+  }
+
+  /**
+   * The file of that name.
+   *
+   * @throws FileSystemException if there can be none: the name is empty, or the system has no such
+   *     names
+   */
+  public static Path path(String file) throws FileSystemException {
+    if (file.isEmpty()) {
+      throw new FileSystemException("''", null, "no file has an empty name");
+    }
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException impossible) {
+      throw new FileSystemException(file, null, "no file can have this name");
     }
   }
 

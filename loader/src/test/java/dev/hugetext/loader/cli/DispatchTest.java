@@ -81,6 +81,7 @@ class DispatchTest {
           prog run a.o --count     | prog run: unknown option --count
           prog run a.o -x          | prog run: unknown option -x
           prog run a.o --repeat    | prog run: option --repeat needs a value
+          prog run a.o --repeat 1 --repeat 2 | prog run: option --repeat is given twice
           """)
   void aWrongOptionIsAnsweredWithTheUsage(String line, String message) {
     String usage = "usage: hugetext prog run OBJ [--repeat N] [--counters]\n";

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hugetext.loader.input.InputException;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,22 +110,49 @@ class FailureTest {
 
   @Test
   void aWriteThatFailsIsNotDone() {
-    var full =
+    assertEquals(
+        new Outcome(2, "", "hugetext: standard output: No space left on device\n"),
+        writingTo(FailureTest::refusing, "No space left on device"));
+  }
+
+  /** As {@code hugetext … | head -1} leaves it. */
+  @Test
+  void aReaderThatHasGoneIsNoReasonToTalk() {
+    assertEquals(new Outcome(2, "", ""), writingTo(FailureTest::refusing, "Broken pipe"));
+  }
+
+  /** The embedder's stream may only remember failures. */
+  @Test
+  void aWriteThatFailsSilentlyIsNotDoneEither() {
+    assertEquals(
+        new Outcome(2, "", "hugetext: standard output: write failed\n"),
+        writingTo(FailureTest::forgetting, "No space left on device"));
+  }
+
+  private static OutputStream refusing(OutputStream file) {
+    return new BufferedOutputStream(new StandardOutput(file));
+  }
+
+  private static OutputStream forgetting(OutputStream file) {
+    return file;
+  }
+
+  private static Outcome writingTo(UnaryOperator<OutputStream> stream, String failure) {
+    var failing =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
+            throw new IOException(failure);
           }
         };
-    var err = new java.io.ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
     var console =
         new Console(
-            new PrintStream(full, false, StandardCharsets.UTF_8),
+            new PrintStream(stream.apply(failing), false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
             InputStream.nullInputStream());
     List<CommandProvider> providers = List.of(() -> List.of(FakeCommand.echo("run")));
-
-    assertEquals(2, Main.run(providers, List.of("run"), console));
-    assertEquals("hugetext: standard output: write failed\n", err.toString(StandardCharsets.UTF_8));
+    int status = Main.run(providers, List.of("run"), console);
+    return new Outcome(status, "", err.toString(StandardCharsets.UTF_8));
   }
 }

@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,37 @@ class ProgRunTest {
     assertEquals(0, run.status(), run.err());
     assertArrayEquals(Files.readAllBytes(Path.of(packet("udp_dns"))), Files.readAllBytes(data));
     assertEquals(192, Files.size(context), "struct __sk_buff");
+  }
+
+  @Test
+  void writtenFilesKeepTheirLinksAndPermissions(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("out.bin"), new byte[3]);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    CommandLineRun run = firewall("--data-out", link.toString());
+    assertEquals(0, run.status(), run.err());
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(Files.size(Path.of(packet("tcp_syn"))), Files.size(file));
+    assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(2, left.count());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /proc/none     | /proc/none: no such folder
+          /nowhere/none  | /nowhere/none: no such folder
+          /dev/full      | /dev/full: No space left on device
+          /proc          | /proc: Is a directory
+          """)
+  void writesThatFailNameTheFile(String file, String message) {
+    CommandLineRun run = firewall("--data-out", file);
+    assertEquals(2, run.status(), run.out());
+    assertTrue(run.err().endsWith("hugetext: " + message + "\n"), run.err());
   }
 
   /** The dump of bpftool 7.1. */

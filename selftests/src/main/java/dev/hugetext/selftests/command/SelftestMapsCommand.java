@@ -43,7 +43,7 @@ final class SelftestMapsCommand implements Command {
   public Options options() {
     return SuiteOptions.addWithKernel(new Options(), "of the first map; the next has the next")
         .addOption(OptionValues.option("operations", "N", "on maps of each type; default 20000"))
-        .addOption(OptionValues.option("type", "T", "only this map type; may be given again"));
+        .addOption(OptionValues.repeatable("type", "T", "only this map type"));
   }
 
   @Override
