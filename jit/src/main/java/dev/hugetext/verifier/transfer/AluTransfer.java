@@ -22,17 +22,19 @@ final class AluTransfer {
   private final Exploration exploration;
   private final Registers registers;
   private final PointerArithmetic pointers;
+  private final SpreadSigns signs;
   private final boolean privileged;
 
   AluTransfer(Exploration exploration, Registers registers, Environment environment) {
     this.exploration = exploration;
     this.registers = registers;
     this.pointers = new PointerArithmetic(exploration, environment);
+    this.signs = new SpreadSigns(exploration);
     this.privileged = environment.privileged();
   }
 
   /** {@code dst op= source}. */
-  void apply(MachineState state, Insn.Alu insn) {
+  void apply(MachineState state, int pc, Insn.Alu insn) {
     boolean is32 = insn.width() == RegWidth.W32;
     int dst = insn.dst().number();
     switch (insn.source()) {
@@ -41,7 +43,8 @@ final class AluTransfer {
         RegValue left = registers.read(state, dst);
         registers.checkWritable(dst);
         state.setRegister(
-            dst, byRegister(insn.op(), is32, new Operands(dst, left, src.number(), right)));
+            dst,
+            byRegister(state, pc, insn.op(), is32, new Operands(dst, left, src.number(), right)));
       }
       case Source.Imm(int imm) -> {
         RegValue left = registers.read(state, dst);
@@ -53,7 +56,12 @@ final class AluTransfer {
             switch (left) {
               case PointerValue pointer ->
                   pointers.apply(insn.op(), is32, dst, pointer, right, false);
-              case ScalarValue scalar -> onScalars(insn.op(), is32, scalar, right);
+              case ScalarValue scalar ->
+                  onScalars(
+                      insn.op(),
+                      is32,
+                      signs.split(state, pc, insn.op(), dst, scalar, right),
+                      right);
               case NotInit ignored -> throw new IllegalStateException("was read above");
             });
       }
@@ -119,7 +127,7 @@ final class AluTransfer {
 
   private record Operands(int dst, RegValue left, int src, RegValue right) {}
 
-  private RegValue byRegister(AluOp op, boolean is32, Operands on) {
+  private RegValue byRegister(MachineState state, int pc, AluOp op, boolean is32, Operands on) {
     if (on.right() instanceof PointerValue pointer) {
       if (on.left() instanceof ScalarValue scalar) {
         exploration.markPrecise(on.dst());
@@ -140,7 +148,8 @@ final class AluTransfer {
     if (left.precise()) {
       exploration.markPrecise(on.src());
     }
-    ScalarValue result = onScalars(op, is32, left, right.number());
+    ScalarValue each = signs.split(state, pc, op, on.dst(), left, right.number());
+    ScalarValue result = onScalars(op, is32, each, right.number());
     return on.dst() == on.src() ? result.withId(0) : result;
   }
 

@@ -77,7 +77,7 @@ public final class Transfer {
     switch (insn) { // no default: a new case must not compile until it is handled
       case Insn.Alu a when a.op() == AluOp.MOV ->
           moves.move(state, a.width(), a.dst().number(), a.source());
-      case Insn.Alu a -> alu.apply(state, a);
+      case Insn.Alu a -> alu.apply(state, pc, a);
       case Insn.Neg neg -> alu.negate(state, neg);
       case Insn.Swap swap -> alu.swap(state, swap);
       case Insn.MoveSigned move -> moves.moveSigned(state, move);
