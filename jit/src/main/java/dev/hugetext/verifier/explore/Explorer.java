@@ -11,14 +11,10 @@ import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.state.PointerType;
 import dev.hugetext.verifier.state.RegValue.PointerValue;
 import dev.hugetext.verifier.state.Role;
-import dev.hugetext.verifier.transfer.Exploration;
-import dev.hugetext.verifier.transfer.LinkedRegisters;
 import dev.hugetext.verifier.transfer.ProgramFacts;
 import dev.hugetext.verifier.transfer.Step;
 import dev.hugetext.verifier.transfer.Transfer;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +27,15 @@ public final class Explorer {
   private final ControlFlow flow;
   private final ExplorationListener listener;
   private final VisitedStates visited;
-  private final LiveRegisters live;
   private final StackLiveness stack;
   private final Precision precision;
   private final Transfer transfer;
-  private final Touched touched = new Touched();
-  private final Deque<Path> pending = new ArrayDeque<>();
+  private final PendingPaths pending;
+  private final OpenLoops loops;
+  private final PathInHand hand;
   private final BitSet seen = new BitSet();
-  private final BitSet called = new BitSet(); // functions that are judged alone
-  private final BitSet judged = new BitSet();
-  private final BitSet later = new BitSet();
+  private final BitSet judged = new BitSet(); // functions that are judged alone
   private final int[] stackDepths;
-  private Path path;
-  private @Nullable HistoryEntry entry;
-  private int ids;
   private int processed;
   private boolean fresh; // taken up, or returned from a function, and nothing run since
 
@@ -58,13 +49,15 @@ public final class Explorer {
     this.limits = limits;
     this.flow = flow;
     this.listener = listener;
-    this.live = live;
-    this.stack = new StackLiveness(facts);
+    this.stack = new StackLiveness(facts, live.successors());
     this.visited = new VisitedStates(facts, flow, live, stack, listener);
     this.precision = new Precision(facts, listener);
-    this.transfer = new Transfer(facts, new Services());
+    this.loops = new OpenLoops(precision);
+    this.pending = new PendingPaths(limits.pendingBranches());
+    var surroundings = new PathInHand.Surroundings(live, stack, precision, visited);
+    this.hand = new PathInHand(facts, surroundings, pending, listener, entryPath());
+    this.transfer = new Transfer(facts, hand);
     this.stackDepths = new int[facts.functions().count()];
-    this.path = entryPath();
   }
 
   private static Path entryPath() {
@@ -75,7 +68,7 @@ public final class Explorer {
 
   /** Follows all paths; returns why the program is refused, or null. */
   @Nullable Rejection run() {
-    listener.resumed(-1, 0, path.state());
+    listener.resumed(-1, 0, hand.path().state());
     try {
       followAll();
       for (int function = nextGlobal(); function >= 0; function = nextGlobal()) {
@@ -83,15 +76,17 @@ public final class Explorer {
         String name = facts.types().name(function);
         listener.judging(function, name);
         MachineState state = MachineState.entry(function, Role.GLOBAL);
-        path = Path.entry(state, facts.functions().start(function));
+        int start = facts.functions().start(function);
+        hand.follow(Path.entry(state, start));
         transfer.globals().enter(state, function);
-        listener.resumed(-1, path.pc(), state);
+        listener.resumed(-1, start, state);
         followAll();
         listener.judged(function, name);
       }
       return null;
     } catch (Refusal refusal) {
-      return refusal.at(path.pc(), InsnPrinter.text(facts.program().insns(), path.pc()));
+      int pc = hand.path().pc();
+      return refusal.at(pc, InsnPrinter.text(facts.program().insns(), pc));
     }
   }
 
@@ -103,13 +98,9 @@ public final class Explorer {
 
   /** The first function that is to be judged alone and was called, but not judged yet; or -1. */
   private int nextGlobal() {
-    for (int function = called.nextSetBit(0); function >= 0; ) {
-      if (!judged.get(function)) {
-        return function;
-      }
-      function = called.nextSetBit(function + 1);
-    }
-    return -1;
+    BitSet left = (BitSet) hand.called().clone();
+    left.andNot(judged);
+    return left.nextSetBit(0);
   }
 
   /** What was counted so far. */
@@ -134,7 +125,7 @@ public final class Explorer {
 
   /** Functions that the kernel calls some time later. */
   BitSet later() {
-    return later;
+    return hand.later();
   }
 
   /** What the transfers found out about instructions. */
@@ -143,12 +134,13 @@ public final class Explorer {
   }
 
   private void followPath() {
-    while (!isCovered()) {
-      Step step = apply();
+    Path path = hand.path();
+    while (!isCovered(path)) {
+      Step step = apply(path);
       switch (step) {
         case Step.Next(int pc) -> path.moveTo(pc);
         case Step.Fork fork -> {
-          putOff(fork.otherPc(), fork.other());
+          hand.putOff(fork.otherPc(), fork.other());
           path.moveTo(fork.pc());
         }
         case Step.Entered(int pc) -> {
@@ -168,9 +160,9 @@ public final class Explorer {
     }
   }
 
-  private boolean isCovered() {
+  private boolean isCovered(Path path) {
     processed++;
-    entry = null;
+    hand.arrive();
     if (processed > limits.instructions()) {
       throw Refusal.of(
           Rule.COMPLEXITY, "BPF program is too large. Processed %d insn".formatted(processed));
@@ -184,45 +176,20 @@ public final class Explorer {
     }
     listener.pruned(path.lastPc(), path.pc(), fresh);
     if (flow.isJoinPoint(path.pc())) {
-      entry = path.entry(entry);
+      hand.noteEntry();
     }
     precision.markAs(path, hit.state());
     if (hit.loop()) {
-      closeLoop(hit.state());
+      loops.close(path, hit.state());
     }
     return true;
   }
 
-  /** The path is safe if {@code equal} is, which rests on the head of a loop, or is one. */
-  private void closeLoop(Checkpoint equal) {
-    Checkpoint outer = equal.openHead();
-    Checkpoint head = outer == null ? equal : outer;
-    for (Checkpoint at = path.parent(); at != null && at.depth() > head.depth(); at = at.parent()) {
-      at.setLoopHead(head);
-    }
-    head.loopEnds().add(new Checkpoint.LoopEnd(path, equal));
-  }
-
-  /** No path from the state is pending any more; if it heads a loop, the loop is explored. */
-  private void closed(Checkpoint checkpoint) {
-    visited.closed(checkpoint);
-    if (checkpoint.loopEnds().isEmpty()) {
-      return;
-    }
-    Checkpoint outer = checkpoint.openHead();
-    if (outer == null) {
-      precision.settle(checkpoint);
-    } else {
-      outer.loopEnds().addAll(checkpoint.loopEnds());
-    }
-    checkpoint.loopEnds().clear();
-  }
-
-  private Step apply() {
+  private Step apply(Path path) {
     int pc = path.pc();
     MachineState state = path.state();
     if (flow.isJoinPoint(pc)) {
-      entry = path.entry(entry);
+      hand.noteEntry();
     }
     if (fresh && path.lastPc() >= 0) {
       listener.continued(path.lastPc(), pc, state);
@@ -233,12 +200,11 @@ public final class Explorer {
     if (facts.isJump(pc)) {
       visited.countJump();
     }
-    touched.clear();
     stack.begin(state, pc);
     Step step = transfer.apply(state, pc);
     stack.end();
     noteDepths(state);
-    listener.applied(pc, state, touched);
+    listener.applied(pc, state, hand.touched());
     if (step instanceof Step.Next && facts.insn(pc) instanceof Insn.Branch) {
       listener.decided(pc, state);
     }
@@ -255,129 +221,19 @@ public final class Explorer {
     }
   }
 
-  private void putOff(int otherPc, MachineState other) {
-    listener.forked(path.pc(), otherPc);
-    await(path.fork(other, otherPc));
-    Checkpoint parent = path.parent();
-    if (parent != null) {
-      parent.addBranch();
-    }
-  }
-
-  private void await(Path other) {
-    pending.push(other);
-    if (pending.size() > limits.pendingBranches()) {
-      throw Refusal.of(
-          Rule.JUMP_SEQUENCE, "The sequence of %d jumps is too complex.".formatted(pending.size()));
-    }
-  }
-
   /** Ends the path in hand and takes up the last branch that was put off; false if none is left. */
   private boolean resume() {
-    for (Checkpoint at = path.parent(); at != null && at.endBranch(); at = at.parent()) {
-      closed(at); // and with it, one path from its parent ended
+    for (Checkpoint at = hand.path().parent(); at != null && at.endBranch(); at = at.parent()) {
+      visited.closed(at); // and with it, one path from its parent ended
+      loops.explored(at);
     }
-    if (pending.isEmpty()) {
+    Path path = pending.take();
+    if (path == null) {
       return false;
     }
-    path = pending.pop();
+    hand.follow(path);
     fresh = true;
     listener.resumed(path.lastPc(), path.pc(), path.state());
     return true;
-  }
-
-  /** What transfers ask for, about the path in hand. */
-  private final class Services implements Exploration {
-    @Override
-    public int freshId() {
-      return ++ids;
-    }
-
-    @Override
-    public int liveRegisters(int frame) {
-      MachineState state = path.state();
-      boolean innermost = frame == state.currentFrame();
-      return live.before(innermost ? path.pc() : state.frame(frame + 1).callsite());
-    }
-
-    @Override
-    public void markPrecise(int register) {
-      precision.markRegister(path, register);
-    }
-
-    @Override
-    public void markSlotPrecise(int frame, int slot) {
-      precision.markSlot(path, frame, slot);
-    }
-
-    @Override
-    public void noteSpillOrFill(int frame, int slot) {
-      entry = path.entry(entry);
-      entry.setSpillOrFill(frame, slot);
-    }
-
-    @Override
-    public void noteStackOperands(boolean left, boolean right) {
-      if (left || right) {
-        entry = path.entry(entry);
-        entry.setStackOperands(left, right);
-      }
-    }
-
-    @Override
-    public void noteLinked(LinkedRegisters linked) {
-      entry = path.entry(entry);
-      entry.setLinked(linked);
-    }
-
-    @Override
-    public void noteStackRead(int frame, long slots) {
-      stack.read(frame, slots);
-    }
-
-    @Override
-    public void noteStackWrite(int frame, long slots) {
-      stack.write(frame, slots);
-    }
-
-    @Override
-    public void putOff(int pc, MachineState other) {
-      Explorer.this.putOff(pc, other);
-    }
-
-    @Override
-    public void putOffAlone(int pc, MachineState other) {
-      listener.forked(path.pc(), pc);
-      later.set(other.frame().function());
-      await(Path.entry(other, pc));
-    }
-
-    @Override
-    public void noteGlobalCall(int function) {
-      called.set(function);
-      listener.assumed(function, facts.types().name(function));
-    }
-
-    @Override
-    public @Nullable MachineState before(int pc, MachineState state) {
-      Checkpoint here = pc == path.pc() ? path.parent() : null;
-      Checkpoint found = visited.before(pc, state, here);
-      return found == null ? null : found.state();
-    }
-
-    @Override
-    public void noteLeaving(MachineState state) {
-      listener.leaving(state);
-    }
-
-    @Override
-    public void touch(int register) {
-      touched.register(register);
-    }
-
-    @Override
-    public void touchSlot(int frame, int slot) {
-      touched.slot(frame, slot);
-    }
   }
 }

@@ -17,12 +17,14 @@ public final class LiveRegisters {
   private static final int TRACKED = 0x3ff;
 
   private final ProgramFacts facts;
+  private final Successors successors;
   private final int[] uses;
   private final int[] definitions;
   private final int[] before;
 
   LiveRegisters(ProgramFacts facts) {
     this.facts = facts;
+    this.successors = new Successors(facts);
     this.uses = new int[facts.size()];
     this.definitions = new int[facts.size()];
     this.before = new int[facts.size()];
@@ -35,6 +37,11 @@ public final class LiveRegisters {
   /** Registers that matter just before the instruction. */
   public int before(int pc) {
     return before[pc];
+  }
+
+  /** Where control goes, for other analyses of the same program. */
+  Successors successors() {
+    return successors;
   }
 
   private void settle() {
@@ -51,17 +58,11 @@ public final class LiveRegisters {
   }
 
   private int after(int pc) {
-    return switch (facts.insn(pc)) {
-      case Insn.Exit ignored -> 0;
-      case Insn.Jump jump -> at(pc + 1 + jump.offset());
-      case Insn.Branch branch -> at(pc + 1) | at(pc + 1 + branch.offset());
-      case Insn.MayGoto jump -> at(pc + 1) | at(pc + 1 + jump.offset());
-      case Insn other -> at(pc + other.slots());
-    };
+    return at(successors.next(pc)) | at(successors.target(pc));
   }
 
   private int at(int pc) {
-    return pc >= 0 && pc < before.length ? before[pc] : 0;
+    return pc >= 0 ? before[pc] : 0;
   }
 
   private static int bit(Reg register) {

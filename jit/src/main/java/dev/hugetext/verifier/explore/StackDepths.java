@@ -96,7 +96,30 @@ final class StackDepths {
         int callback = functions.startingAt(pc + 1 + load.low());
         yield later.get(callback) ? -1 : callback;
       }
-      case Insn ignored -> -1;
+      case Insn.Alu _,
+          Insn.Neg _,
+          Insn.MoveSigned _,
+          Insn.Swap _,
+          Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.LoadImm64 _,
+          Insn.LoadAbs _,
+          Insn.LoadInd _,
+          Insn.Load _,
+          Insn.Store _,
+          Insn.Atomic _,
+          Insn.Jump _,
+          Insn.Branch _,
+          Insn.JumpIndirect _,
+          Insn.MayGoto _,
+          Insn.CallHelper _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.Exit _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          -1;
     };
   }
 }

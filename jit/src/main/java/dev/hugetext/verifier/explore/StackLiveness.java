@@ -1,6 +1,5 @@
 package dev.hugetext.verifier.explore;
 
-import dev.hugetext.bpf.isa.Insn;
 import dev.hugetext.verifier.state.MachineState;
 import dev.hugetext.verifier.transfer.Functions;
 import dev.hugetext.verifier.transfer.ProgramFacts;
@@ -19,6 +18,7 @@ import java.util.Map;
  */
 final class StackLiveness {
   private final ProgramFacts facts;
+  private final Successors successors;
   private final Map<CallChain, Instance> instances = new HashMap<>();
 
   /** Calling instructions, outermost first, and the function's first slot. */
@@ -62,8 +62,9 @@ final class StackLiveness {
   private int level = -1;
   private int pc;
 
-  StackLiveness(ProgramFacts facts) {
+  StackLiveness(ProgramFacts facts, Successors successors) {
     this.facts = facts;
+    this.successors = successors;
   }
 
   /** The instruction at {@code pc} is about to be applied to the state. */
@@ -176,12 +177,10 @@ final class StackLiveness {
   }
 
   private long after(Instance instance, long[] live, int i) {
-    return switch (facts.insn(instance.start + i)) {
-      case Insn.Exit ignored -> 0;
-      case Insn.Jump jump -> live[i + 1 + jump.offset()];
-      case Insn.Branch branch -> live[i + 1] | live[i + 1 + branch.offset()];
-      case Insn.MayGoto jump -> live[i + 1] | live[i + 1 + jump.offset()];
-      case Insn other -> i + other.slots() < live.length ? live[i + other.slots()] : 0;
-    };
+    int pc = instance.start + i;
+    int next = successors.next(pc);
+    int target = successors.target(pc);
+    return (next < 0 ? 0 : live[next - instance.start])
+        | (target < 0 ? 0 : live[target - instance.start]);
   }
 }

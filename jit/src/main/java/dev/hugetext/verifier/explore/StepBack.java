@@ -95,7 +95,14 @@ final class StepBack {
       case Insn.Swap ignored -> {}
       case Insn.Jump ignored -> {}
       case Insn.MayGoto ignored -> {}
-      case Insn other -> {
+      case Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.JumpIndirect _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ -> {
         return false; // not among what is accepted now
       }
     }

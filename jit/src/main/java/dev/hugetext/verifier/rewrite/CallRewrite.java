@@ -31,7 +31,28 @@ final class CallRewrite {
       case Insn.LoadAbs load -> Optional.of(PacketAccess.lower(load));
       case Insn.LoadInd load -> Optional.of(PacketAccess.lower(load));
       case Insn.CallHelper(int id) -> HelperTable.of(id).flatMap(helper -> helper(pc, helper));
-      case Insn _ -> Optional.empty();
+      case Insn.Alu _,
+          Insn.Neg _,
+          Insn.MoveSigned _,
+          Insn.Swap _,
+          Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.LoadImm64 _,
+          Insn.Load _,
+          Insn.Store _,
+          Insn.Atomic _,
+          Insn.Jump _,
+          Insn.Branch _,
+          Insn.JumpIndirect _,
+          Insn.MayGoto _,
+          Insn.CallBpf _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.Exit _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          Optional.empty();
     };
   }
 

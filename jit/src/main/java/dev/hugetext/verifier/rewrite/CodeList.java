@@ -58,7 +58,27 @@ final class CodeList {
       case Insn.MayGoto jump -> Optional.of((int) jump.offset());
       case Insn.CallBpf call -> Optional.of(call.offset());
       case Insn.LoadImm64(var kind, _, int low, _) when kind == Imm64Kind.FUNC -> Optional.of(low);
-      case Insn ignored -> Optional.empty();
+      case Insn.Alu _,
+          Insn.Neg _,
+          Insn.MoveSigned _,
+          Insn.Swap _,
+          Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.LoadImm64 _,
+          Insn.LoadAbs _,
+          Insn.LoadInd _,
+          Insn.Load _,
+          Insn.Store _,
+          Insn.Atomic _,
+          Insn.JumpIndirect _,
+          Insn.CallHelper _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.Exit _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          Optional.empty();
     };
   }
 

@@ -68,7 +68,29 @@ final class ContextRewrite {
             switch (facts.insn(pc)) {
               case Insn.Load load -> load.offset() + load.size().bytes();
               case Insn.Store store -> store.offset() + store.size().bytes();
-              case Insn ignored -> 0;
+              case Insn.Alu _,
+                  Insn.Neg _,
+                  Insn.MoveSigned _,
+                  Insn.Swap _,
+                  Insn.AddrSpaceCast _,
+                  Insn.MovePerCpu _,
+                  Insn.LoadImm64 _,
+                  Insn.LoadAbs _,
+                  Insn.LoadInd _,
+                  Insn.Atomic _,
+                  Insn.Jump _,
+                  Insn.Branch _,
+                  Insn.JumpIndirect _,
+                  Insn.MayGoto _,
+                  Insn.CallHelper _,
+                  Insn.CallBpf _,
+                  Insn.CallKfunc _,
+                  Insn.CallRegister _,
+                  Insn.Exit _,
+                  Insn.TailCall _,
+                  Insn.NoSpec _,
+                  Insn.Invalid _ ->
+                  0;
             };
         bytes = Math.max(bytes, end);
       }
@@ -81,7 +103,29 @@ final class ContextRewrite {
     return switch (facts.insn(pc)) {
       case Insn.Load load -> field(pc, load).map(field -> encode(lowering(field).load(load)));
       case Insn.Store store -> field(pc, store).map(field -> encode(lowering(field).store(store)));
-      case Insn ignored -> Optional.empty();
+      case Insn.Alu _,
+          Insn.Neg _,
+          Insn.MoveSigned _,
+          Insn.Swap _,
+          Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.LoadImm64 _,
+          Insn.LoadAbs _,
+          Insn.LoadInd _,
+          Insn.Atomic _,
+          Insn.Jump _,
+          Insn.Branch _,
+          Insn.JumpIndirect _,
+          Insn.MayGoto _,
+          Insn.CallHelper _,
+          Insn.CallBpf _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.Exit _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          Optional.empty();
     };
   }
 

@@ -32,7 +32,35 @@ final class PrivateStacks {
     return switch (program.type()) {
       case KPROBE, TRACEPOINT, PERF_EVENT, RAW_TRACEPOINT -> true;
       case TRACING -> program.attach() != AttachType.TRACE_ITER;
-      default -> false;
+      case UNSPEC,
+          SOCKET_FILTER,
+          SCHED_CLS,
+          SCHED_ACT,
+          XDP,
+          CGROUP_SKB,
+          CGROUP_SOCK,
+          LWT_IN,
+          LWT_OUT,
+          LWT_XMIT,
+          SOCK_OPS,
+          SK_SKB,
+          CGROUP_DEVICE,
+          SK_MSG,
+          CGROUP_SOCK_ADDR,
+          LWT_SEG6LOCAL,
+          LIRC_MODE2,
+          SK_REUSEPORT,
+          FLOW_DISSECTOR,
+          CGROUP_SYSCTL,
+          RAW_TRACEPOINT_WRITABLE,
+          CGROUP_SOCKOPT,
+          STRUCT_OPS,
+          EXT,
+          LSM,
+          SK_LOOKUP,
+          SYSCALL,
+          NETFILTER ->
+          false;
     };
   }
 

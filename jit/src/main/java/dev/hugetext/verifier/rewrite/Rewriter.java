@@ -171,7 +171,28 @@ public final class Rewriter {
             case FUNC -> new Symbol.Function(functions.startingAt(slot + 1 + load.low()));
             case CONSTANT, BTF_ID -> null;
           };
-      case Insn ignored -> null;
+      case Insn.Alu _,
+          Insn.Neg _,
+          Insn.MoveSigned _,
+          Insn.Swap _,
+          Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.LoadAbs _,
+          Insn.LoadInd _,
+          Insn.Load _,
+          Insn.Store _,
+          Insn.Atomic _,
+          Insn.Jump _,
+          Insn.Branch _,
+          Insn.JumpIndirect _,
+          Insn.MayGoto _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.Exit _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          null;
     };
   }
 

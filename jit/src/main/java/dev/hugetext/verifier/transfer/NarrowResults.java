@@ -67,7 +67,21 @@ final class NarrowResults {
       case Insn.Branch branch ->
           branch.width() == RegWidth.W64 && (branch.left() == Reg.R0 || isR0(branch.right()));
       case Insn.Exit ignored -> true;
-      case Insn ignored -> false;
+      case Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.LoadImm64 _,
+          Insn.LoadAbs _,
+          Insn.Jump _,
+          Insn.JumpIndirect _,
+          Insn.MayGoto _,
+          Insn.CallHelper _,
+          Insn.CallBpf _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          false;
     };
   }
 
@@ -87,7 +101,20 @@ final class NarrowResults {
               || (atomic.op().fetchesIntoSource() && atomic.reg() == Reg.R0);
       case Insn.CallHelper ignored -> true;
       case Insn.CallBpf ignored -> true;
-      case Insn ignored -> false;
+      case Insn.AddrSpaceCast _,
+          Insn.MovePerCpu _,
+          Insn.Store _,
+          Insn.Jump _,
+          Insn.Branch _,
+          Insn.JumpIndirect _,
+          Insn.MayGoto _,
+          Insn.CallKfunc _,
+          Insn.CallRegister _,
+          Insn.Exit _,
+          Insn.TailCall _,
+          Insn.NoSpec _,
+          Insn.Invalid _ ->
+          false;
     };
   }
 }

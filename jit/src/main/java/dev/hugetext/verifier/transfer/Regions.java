@@ -102,7 +102,23 @@ final class Regions {
           case MAP_VALUE ->
               "invalid access to map value, value_size=%d off=%d size=%d"
                   .formatted(limit, off, at.size());
-          default ->
+          case CTX,
+              MAP_PTR,
+              STACK,
+              PACKET_META,
+              PACKET,
+              PACKET_END,
+              FLOW_KEYS,
+              SOCKET,
+              SOCK_COMMON,
+              TCP_SOCK,
+              XDP_SOCK,
+              TP_BUFFER,
+              BTF_ID,
+              TRUSTED,
+              MEM,
+              RINGBUF_MEM,
+              FUNC ->
               "invalid access to memory, mem_size=%d off=%d size=%d"
                   .formatted(limit, off, at.size());
         };
