@@ -8,29 +8,36 @@ import dev.hugetext.x86.memory.PageSize;
  */
 public enum TextUser {
   /** A program's image with its header. */
-  BPF_PROGRAM(true, 64),
+  BPF_PROGRAM("BPF program", true, 64),
 
   /** A dispatcher: one page, updated in halves. */
-  BPF_DISPATCHER(true, PageSize.KIB_4.bytes()),
+  BPF_DISPATCHER("BPF dispatcher", true, PageSize.KIB_4.bytes()),
 
   /** A trampoline. */
-  BPF_TRAMPOLINE(true, 64),
+  BPF_TRAMPOLINE("BPF trampoline", true, 64),
 
   /** The text of a module. */
-  MODULE_TEXT(false, PageSize.KIB_4.bytes()),
+  MODULE_TEXT("module", false, PageSize.KIB_4.bytes()),
 
   /** An ftrace trampoline. */
-  FTRACE_TRAMPOLINE(false, PageSize.KIB_4.bytes()),
+  FTRACE_TRAMPOLINE("ftrace trampoline", false, PageSize.KIB_4.bytes()),
 
   /** A page of slots in which kprobes single-step what they displaced. */
-  KPROBE_SLOTS(false, PageSize.KIB_4.bytes());
+  KPROBE_SLOTS("page of kprobe slots", false, PageSize.KIB_4.bytes());
 
+  private final String text;
   private final boolean bpf;
   private final long align;
 
-  TextUser(boolean bpf, long align) {
+  TextUser(String text, boolean bpf, long align) {
+    this.text = text;
     this.bpf = bpf;
     this.align = align;
+  }
+
+  /** What one of it is called. */
+  public String text() {
+    return text;
   }
 
   /** Whether it is an image of BPF, which {@code bpf_prog_pack} would serve. */

@@ -1,14 +1,15 @@
 package dev.hugetext.examples.experiment;
 
-import dev.hugetext.execmem.policy.ClassicText;
+import static dev.hugetext.loader.cli.OptionValues.option;
+
 import dev.hugetext.execmem.policy.TextPolicy;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
-import dev.hugetext.loader.run.KernelSetup;
+import dev.hugetext.x86.cpu.ShootdownModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 
 /** {@code experiment churn}: short-lived text comes and goes. */
@@ -45,45 +46,70 @@ final class ChurnCommand extends Experiment {
         .addOption(option("programs", "N", "how many are loaded; default " + DEFAULT_PROGRAMS));
   }
 
+  private static List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.figure("TLB flushes", "all", "flush_all"));
+    columns.add(Column.figure("TLB flushes", "range", "flush_range"));
+    columns.add(new Column("TLB flushes", "a load", ChurnCommand::flushesPerLoad));
+    columns.add(Column.figure("", "IPIs", "ipis"));
+    columns.addAll(Column.shootdowns());
+    columns.add(Column.figure("", "pokes", "text_pokes"));
+    columns.add(new Column("", "resets", row -> Long.toString(row.resetPermsCalls())));
+    columns.add(Column.figure("splits of", "2M", "level2_splits"));
+    columns.add(Column.figure("splits of", "1G", "level3_splits"));
+    columns.add(Column.kib("text, KiB", "occupied", "bytes_occupied"));
+    columns.add(Column.kib("text, KiB", "backed", "bytes_backed"));
+    columns.add(Column.figure("entries for it", "4k", "exec_mappings_4k"));
+    columns.add(Column.figure("entries for it", "2M", "exec_mappings_2m"));
+    columns.add(Column.walkShare());
+    return columns;
+  }
+
+  private static String flushesPerLoad(ExperimentRow row) {
+    long flushes = row.number("flush_all") + row.number("flush_range");
+    return "%.2f".formatted((double) flushes / row.number("programs"));
+  }
+
   @Override
-  Report run(CommandLine line, List<Configuration> configurations) {
-    Set<TextMix.Kind> kinds = TextMix.parse(line.getOptionValue("mix", "bpf"));
+  Report run(Request request) {
+    Set<TextMix.Kind> kinds = TextMix.parse(request.line().getOptionValue("mix", "bpf"));
     long programs =
-        OptionValues.number(line, "programs", DEFAULT_PROGRAMS, new Range(1, 1_000_000));
+        OptionValues.number(request.line(), "programs", DEFAULT_PROGRAMS, new Range(1, 1_000_000));
     Report report = new Report();
-    describe(report, setup(line, configurations.getFirst()));
-    report.note(
-        "%d images loaded one after the other, at most %d at a time".formatted(programs, LIVE));
+    Configuration first = request.configurations().getFirst();
+    describe(report, first, ram(first.setup()));
+    report.note("waited: by CPUs that flush, stolen: from those that are interrupted");
+    ShootdownModel.DEFAULT.toString().lines().forEach(report::note);
     report.note(Background.FRESH.describe());
-    Report.Section section = report.section("after the last load");
-    for (Configuration configuration : configurations) {
-      KernelSetup setup = setup(line, configuration);
-      try (ExperimentKernel on = ExperimentKernel.boot(setup)) {
-        Background.FRESH.occupy(on.machine().frames(), setup.ramBytes(), setup.seed());
-        RowLaws laws = new RowLaws(setup, ExperimentRow.measure(on, 0, 0));
-        LiveText text = churn(on, new TextMix(setup.seed(), kinds), programs);
-        ExperimentRow row = ExperimentRow.measure(on, programs, text.requestedBytes());
-        section.rows().add(row);
-        laws.check(row);
-        long resets = on.text() instanceof ClassicText classic ? classic.resetPermsCalls() : 0;
-        section
-            .remarks()
-            .add(
-                "%s, tail %s: %d calls of set_vm_flush_reset_perms"
-                    .formatted(configuration.policy().text(), configuration.tailText(), resets));
-        boolean series = configuration.policy() == TextPolicy.EXECMEM;
-        laws.require(row, !series || resets == 0, "execmem never resets permissions");
-        text.unloadAll();
-        laws.require(row, on.text().usage().occupied() == 0, "nothing stays occupied in the end");
-        report.addBroken(laws.broken());
-        addProc(section, on);
-      }
-    }
+    report.note(
+        "%d images loaded (%s), each soon unloaded: at most %d at a time"
+            .formatted(programs, TextMix.text(kinds), LIVE));
+    report.note(
+        "published: classic loading takes at least 3 rounds of IPIs a program that lives shortly,"
+            + " the series none");
+    report.note("resets: calls of set_vm_flush_reset_perms, which the series makes needless");
+    Report.Section section = report.section("after the last load", columns());
+    onEach(
+        request,
+        report,
+        section,
+        (on, laws) -> {
+          var mix = new TextMix(first.setup().seed(), kinds);
+          LiveText text = churn(on, mix, programs);
+          ExperimentRow row = ExperimentRow.measure(on, programs, text.requestedBytes());
+          boolean series = row.configuration().policy() == TextPolicy.EXECMEM;
+          laws.require(
+              row, !series || row.resetPermsCalls() == 0, "execmem never resets permissions");
+          text.unloadAll();
+          laws.require(row, on.text().usage().occupied() == 0, "nothing stays occupied in the end");
+          return row;
+        });
     return report;
   }
 
-  private static LiveText churn(ExperimentKernel on, TextMix mix, long programs) {
-    SplittableRandom random = new SplittableRandom(on.setup().seed());
+  private static LiveText churn(ExperimentKernel on, TextMix mix, long programs)
+      throws TextRefusedException {
+    SplittableRandom random = new SplittableRandom(on.configuration().setup().seed());
     LiveText text = new LiveText(on.text());
     for (long i = 0; i < programs; i++) {
       if (text.count() == LIVE) {

@@ -4,23 +4,43 @@ import dev.hugetext.execmem.policy.TextPolicy;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.command.KernelFlags;
+import dev.hugetext.loader.run.KernelSetup;
+import dev.hugetext.x86.tlb.TlbPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One policy, with or without text tail.
+ * One of the kernels that an experiment compares.
  *
- * @param policy the allocator
- * @param textTail whether programs may lie behind static text
+ * @param setup the kernel and its machine
+ * @param tlbPolicies replacement policies under which data walks are counted, at least one
  */
-record Configuration(TextPolicy policy, boolean textTail) {
-  /** The row's {@code text_tail}: null where a policy can have none. */
-  String tailText() {
-    if (!policy.hasTextTail()) {
-      return "-";
+record Configuration(KernelSetup setup, List<TlbPolicy> tlbPolicies) {
+  Configuration {
+    tlbPolicies = List.copyOf(tlbPolicies);
+    if (tlbPolicies.isEmpty()) {
+      throw new IllegalArgumentException("no replacement policy");
     }
-    return textTail ? "on" : "off";
+  }
+
+  TextPolicy policy() {
+    return setup.text().policy();
+  }
+
+  /** {@code on} or {@code off}; null where the policy can have no text tail. */
+  @Nullable String textTail() {
+    if (!policy().hasTextTail()) {
+      return null;
+    }
+    return setup.text().textTail() ? "on" : "off";
+  }
+
+  /** Policy and tail, for people. */
+  String text() {
+    String tail = textTail();
+    return policy().text() + (tail == null ? "" : ", tail " + tail);
   }
 
   /** What a command line asks for: all policies by default, the tail on and off. */
@@ -30,16 +50,22 @@ record Configuration(TextPolicy policy, boolean textTail) {
     for (TextPolicy policy : KernelFlags.policies(line)) {
       if (!line.hasOption("text-tail")) {
         if (policy.hasTextTail()) {
-          chosen.add(new Configuration(policy, true));
+          chosen.add(of(line, policy, true));
         }
-        chosen.add(new Configuration(policy, false));
+        chosen.add(of(line, policy, false));
       } else if (policy.hasTextTail() || !tailWanted) {
-        chosen.add(new Configuration(policy, tailWanted));
+        chosen.add(of(line, policy, tailWanted));
       }
     }
     if (chosen.isEmpty()) {
       throw new UsageException("option --text-tail: only policy execmem has a text tail");
     }
     return chosen;
+  }
+
+  private static Configuration of(CommandLine line, TextPolicy policy, boolean textTail) {
+    List<TlbPolicy> replacements = KernelFlags.tlbPolicies(line);
+    return new Configuration(
+        KernelFlags.setup(line, policy, textTail, replacements.getFirst()), replacements);
   }
 }

@@ -1,8 +1,10 @@
 package dev.hugetext.examples.experiment;
 
+import static dev.hugetext.loader.cli.OptionValues.option;
+
 import dev.hugetext.loader.cli.OptionValues;
+import dev.hugetext.loader.cli.Progress;
 import dev.hugetext.loader.cli.UsageException;
-import dev.hugetext.loader.run.KernelSetup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,39 +49,72 @@ final class DirectMapCommand extends Experiment {
       known.put(background.text(), background);
     }
     String all = String.join(",", known.keySet());
-    return OptionValues.choices(line, "scenario", all, known);
+    return OptionValues.choices(line, "scenario", all, known).stream().distinct().toList();
   }
 
   @Override
-  Report run(CommandLine line, List<Configuration> configurations) {
+  Report run(Request request) {
     for (String option : List.of("ram", "nodes")) {
-      if (line.hasOption(option)) {
+      if (request.line().hasOption(option)) {
         throw new UsageException(
             "option --%s: this experiment's machine is given".formatted(option));
       }
     }
+    List<Background> backgrounds = backgrounds(request.line());
     Report report = new Report();
-    describe(report, setup(line, configurations.getFirst()));
+    describe(
+        report,
+        request.configurations().getFirst(),
+        "8 GiB of RAM, the DirectMap of the published machine after boot");
     report.note(ProgramInstances.describe());
     report.note("each row: so many instances at once, then none; all rows of a policy on one boot");
-    for (Background background : backgrounds(line)) {
-      Report.Section section = report.section(background.describe());
-      for (Configuration configuration : configurations) {
-        run(setup(line, configuration), background, report, section);
+    report.note(
+        "publ.: Aaron Lu, 7 November 2022, splits derived from his sizes; where his boot's sizes"
+            + " were others, compare splits");
+    int rows = backgrounds.size() * request.configurations().size();
+    int done = 0;
+    try (Progress progress = request.progress(rows * PublishedRun.INSTANCES.size())) {
+      for (Background background : backgrounds) {
+        Report.Section section = section(background, report);
+        for (Configuration configuration : request.configurations()) {
+          run(request, configuration, background, report, section);
+          done += PublishedRun.INSTANCES.size();
+          progress.stepTo(done);
+        }
       }
     }
     return report;
   }
 
-  private void run(
-      KernelSetup setup, Background background, Report report, Report.Section section) {
-    try (DirectMapRun run = new DirectMapRun(setup, background)) {
-      for (int instances : DirectMapRun.PUBLISHED_INSTANCES) {
-        run.instances(instances);
+  private static Report.Section section(Background background, Report report) {
+    Report.Section section = report.section(background.describe(), DirectMapColumns.of(background));
+    for (PublishedRun run : PublishedRun.values()) {
+      if (run.background() == background) {
+        section
+            .remarks()
+            .add("publ. beside %s: Linux %s".formatted(run.policy().text(), run.text()));
+      }
+    }
+    return section;
+  }
+
+  private static void run(
+      Request request,
+      Configuration configuration,
+      Background background,
+      Report report,
+      Report.Section section) {
+    try (DirectMapRun run = new DirectMapRun(configuration, background)) {
+      try {
+        for (int instances : PublishedRun.INSTANCES.subList(1, PublishedRun.INSTANCES.size())) {
+          run.instances(instances);
+        }
+      } catch (TextRefusedException refused) {
+        report.addBroken(List.of(configuration.text() + ": " + refused.getMessage()));
       }
       section.rows().addAll(run.rows());
       report.addBroken(run.broken());
-      addProc(section, run.kernel());
+      addProc(request, section, run.kernel());
     }
   }
 }

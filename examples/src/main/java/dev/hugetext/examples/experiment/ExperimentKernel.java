@@ -5,6 +5,7 @@ import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.execmem.layout.KernelImage;
 import dev.hugetext.execmem.layout.KernelLayout;
+import dev.hugetext.execmem.policy.ClassicText;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.x86.cpu.Machine;
 import dev.hugetext.x86.cpu.MachineSpec;
@@ -12,13 +13,15 @@ import java.util.List;
 
 /** A kernel with one policy, on which an experiment runs. */
 final class ExperimentKernel implements AutoCloseable {
-  private final KernelSetup setup;
+  private final Configuration configuration;
   private final Machine machine;
   private final KernelMemory kernel;
   private final TextAllocator text;
 
-  private ExperimentKernel(KernelSetup setup, MachineSpec spec, BootOptions options) {
-    this.setup = setup;
+  /** On another machine or booted otherwise than the configuration's setup says. */
+  ExperimentKernel(Configuration configuration, MachineSpec spec, BootOptions options) {
+    this.configuration = configuration;
+    KernelSetup setup = configuration.setup();
     machine = new Machine(spec);
     KernelLayout layout = setup.layout();
     KernelImage image = KernelImage.withFunctions(layout, List.of());
@@ -26,17 +29,13 @@ final class ExperimentKernel implements AutoCloseable {
     text = setup.text().policy().create(kernel, setup.text().choices());
   }
 
-  static ExperimentKernel boot(KernelSetup setup) {
-    return boot(setup, setup.machineSpec(), setup.bootOptions());
+  static ExperimentKernel boot(Configuration configuration) {
+    KernelSetup setup = configuration.setup();
+    return new ExperimentKernel(configuration, setup.machineSpec(), setup.bootOptions());
   }
 
-  /** On another machine or booted otherwise than the setup says. */
-  static ExperimentKernel boot(KernelSetup setup, MachineSpec spec, BootOptions options) {
-    return new ExperimentKernel(setup, spec, options);
-  }
-
-  KernelSetup setup() {
-    return setup;
+  Configuration configuration() {
+    return configuration;
   }
 
   Machine machine() {
@@ -49,6 +48,11 @@ final class ExperimentKernel implements AutoCloseable {
 
   TextAllocator text() {
     return text;
+  }
+
+  /** Calls of {@code set_vm_flush_reset_perms}, which only the classic way of loading makes. */
+  long resetPermsCalls() {
+    return text instanceof ClassicText classic ? classic.resetPermsCalls() : 0;
   }
 
   @Override

@@ -4,39 +4,41 @@ import dev.hugetext.execmem.KernelMemory;
 import dev.hugetext.execmem.TextMappings;
 import dev.hugetext.execmem.TextUsage;
 import dev.hugetext.execmem.pageattr.DirectMap;
-import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.x86.cpu.MachineCounters;
 import dev.hugetext.x86.cpu.ShootdownTime;
 import dev.hugetext.x86.memory.PageSize;
-import dev.hugetext.x86.tlb.TlbLatencies;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted at one point of an experiment, since boot; the walk's figures are of this row's
- * walk alone.
+ * What was counted at one point of an experiment, since boot; and what a data walk costs then.
  *
- * @param configuration policy and tail
- * @param values each figure by the one name that it has everywhere
+ * @param configuration the kernel
+ * @param counts each figure by the one name that it has everywhere
+ * @param walks a data walk under each replacement policy of the configuration, at least one
  * @param shootdowns modelled time of all flushes
+ * @param resetPermsCalls calls of {@code set_vm_flush_reset_perms}
  */
 record ExperimentRow(
-    Configuration configuration, Map<String, @Nullable Object> values, ShootdownTime shootdowns) {
+    Configuration configuration,
+    Map<String, @Nullable Object> counts,
+    List<DataWalk.Cost> walks,
+    ShootdownTime shootdowns,
+    long resetPermsCalls) {
   private static final long KIB = 1024;
 
-  /** Counts now, after a data walk. */
+  /** Counts now, and walks. */
   static ExperimentRow measure(ExperimentKernel on, long programs, long bytesRequested) {
-    KernelSetup setup = on.setup();
+    Configuration configuration = on.configuration();
     KernelMemory kernel = on.kernel();
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
-    var configuration = new Configuration(setup.text().policy(), setup.text().textTail());
-    boolean hasTail = setup.text().policy().hasTextTail();
-    row.put("policy", setup.text().policy().text());
-    row.put("text_tail", hasTail ? configuration.tailText() : null);
-    row.put("kernel_version", setup.text().version().text());
-    row.put("seed", setup.seed());
-    row.put("cpus", setup.cpus());
+    row.put("policy", configuration.policy().text());
+    row.put("text_tail", configuration.textTail());
+    row.put("kernel_version", configuration.setup().text().version().text());
+    row.put("seed", configuration.setup().seed());
+    row.put("cpus", configuration.setup().cpus());
     row.put("programs", programs);
     putDirectMap(row, kernel.directMap());
     putOperations(row, on.machine().counters());
@@ -48,12 +50,8 @@ record ExperimentRow(
     row.put("exec_mappings_4k", mappings.kib4());
     row.put("exec_mappings_2m", mappings.mib2());
     row.put("page_table_pages", on.machine().kernelTable().tablePages());
-    DataWalk.Cost walk = new DataWalk(on.machine(), kernel, setup.seed()).run();
-    row.put("dtlb_misses", walk.dtlbMisses());
-    row.put("walk_cycles", walk.walkCycles());
-    row.put("walk_model", walkModel(setup));
-    row.put("modelled_cycles", walk.modelledCycles());
-    return new ExperimentRow(configuration, row, on.machine().shootdownTime());
+    return new ExperimentRow(
+        configuration, row, DataWalk.all(on), on.machine().shootdownTime(), on.resetPermsCalls());
   }
 
   private static void putDirectMap(Map<String, @Nullable Object> row, DirectMap map) {
@@ -73,23 +71,31 @@ record ExperimentRow(
     row.put("text_pokes", counters.textPokes());
   }
 
-  /** Which latencies walks have. */
-  static String walkModel(KernelSetup setup) {
-    TlbLatencies latencies = setup.tlb().geometry().latencies();
-    return "%s, fixed: second-level hit %d, walk %d cycles"
-        .formatted(setup.tlb().text(), latencies.secondLevelHit(), latencies.walk());
+  /** All figures with those of one of its walks, in the order in which they are written. */
+  Map<String, @Nullable Object> values(DataWalk.Cost walk) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(counts);
+    values.put("dtlb_misses", walk.dtlbMisses());
+    values.put("walk_cycles", walk.walkCycles());
+    values.put("walk_model", DataWalk.model(configuration.setup().tlb(), walk.policy().text()));
+    values.put("modelled_cycles", walk.modelledCycles());
+    return values;
   }
 
-  /** A figure by its name. */
+  /** A count by its name. */
   long number(String name) {
-    if (values.get(name) instanceof Number number) {
+    if (counts.get(name) instanceof Number number) {
       return number.longValue();
     }
-    throw new IllegalArgumentException(name + " is no figure of a row");
+    throw new IllegalArgumentException(name + " is no count of a row");
   }
 
-  /** Walk cycles as a share of all modelled ones. */
-  double walkShare() {
-    return (double) number("walk_cycles") / number("modelled_cycles");
+  /** The least share of cycles in which a page walk was active, over the replacement policies. */
+  double leastWalkShare() {
+    return walks.stream().mapToDouble(DataWalk.Cost::walkShare).min().orElseThrow();
+  }
+
+  /** The greatest such share. */
+  double greatestWalkShare() {
+    return walks.stream().mapToDouble(DataWalk.Cost::walkShare).max().orElseThrow();
   }
 }

@@ -28,9 +28,9 @@ final class LiveText {
   /**
    * Loads an image of {@code bytes} bytes: reserves it and fills it once.
    *
-   * @throws IllegalStateException if there is no memory for it
+   * @throws TextRefusedException if the kernel has no memory for it, or cannot fill it
    */
-  void load(TextUser user, int bytes) {
+  void load(TextUser user, int bytes) throws TextRefusedException {
     int size = bytes;
     if (user == TextUser.BPF_PROGRAM) {
       size = (bytes + BPF_EXTRA_BYTES + BPF_GRANULE - 1) & -BPF_GRANULE;
@@ -38,12 +38,22 @@ final class LiveText {
     long address = text.alloc(user, size, user.align());
     byte[] image = new byte[size];
     Arrays.fill(image, NOP);
-    if (address == 0 || Errno.isError(text.fill(address, image))) {
-      throw new IllegalStateException(
-          "%s: no %d bytes for %s".formatted(text.policyName(), size, user));
+    if (address == 0) {
+      throw refused(user, size, "alloc", "NULL");
+    }
+    long filled = text.fill(address, image);
+    if (Errno.isError(filled)) {
+      text.free(address);
+      throw refused(user, size, "fill", Errno.text(filled));
     }
     live.add(new Block(address, bytes));
     requested += bytes;
+  }
+
+  private TextRefusedException refused(TextUser user, int size, String call, String answer) {
+    return new TextRefusedException(
+        "%s of %d bytes for a %s, with %d images loaded, answered %s"
+            .formatted(call, size, user.text(), live.size(), answer));
   }
 
   /** Unloads one of them, by its number from the oldest. */

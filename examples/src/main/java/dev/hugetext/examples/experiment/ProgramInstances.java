@@ -36,14 +36,17 @@ final class ProgramInstances {
         .formatted(PROGRAM_BYTES.length, FRAMES_A_PROGRAM);
   }
 
-  /** Starts one more. */
-  void start() {
+  /**
+   * Starts one more.
+   *
+   * @throws TextRefusedException if memory is at an end
+   */
+  void start() throws TextRefusedException {
     for (int bytes : PROGRAM_BYTES) {
       for (int i = 0; i < FRAMES_A_PROGRAM; i++) {
         long frame = frames.allocate(0, account);
         if (frame < 0) {
-          throw new IllegalStateException(
-              "out of memory after %d programs".formatted(text.count()));
+          throw new TextRefusedException("out of memory after %d programs".formatted(text.count()));
         }
         taken.add(frame);
       }

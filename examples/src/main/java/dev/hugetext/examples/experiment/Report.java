@@ -13,19 +13,21 @@ final class Report {
    * Rows that belong together.
    *
    * @param title what they have in common
+   * @param columns what is printed of them
    * @param rows in the order in which they were measured
    * @param remarks lines that follow
    */
-  record Section(String title, List<ExperimentRow> rows, List<String> remarks) {}
+  record Section(
+      String title, List<Column> columns, List<ExperimentRow> rows, List<String> remarks) {}
 
-  /** A line at the top: seed, model, what was done. */
+  /** A line at the top: what is held constant, the model, what was done. */
   void note(String line) {
     notes.add(line);
   }
 
-  /** A new section. */
-  Section section(String title) {
-    Section section = new Section(title, new ArrayList<>(), new ArrayList<>());
+  /** A new section, with the columns that all have and these. */
+  Section section(String title, List<Column> own) {
+    Section section = new Section(title, Column.of(own), new ArrayList<>(), new ArrayList<>());
     sections.add(section);
     return section;
   }
@@ -35,19 +37,29 @@ final class Report {
     broken.addAll(laws);
   }
 
-  List<String> notes() {
-    return notes;
-  }
-
-  List<Section> sections() {
-    return sections;
-  }
-
   List<String> broken() {
     return broken;
   }
 
   List<ExperimentRow> rows() {
     return sections.stream().flatMap(section -> section.rows().stream()).toList();
+  }
+
+  /**
+   * All of it for people.
+   *
+   * @param name stands in front of each note
+   */
+  String text(String name) {
+    StringBuilder text = new StringBuilder();
+    notes.forEach(note -> text.append(name).append(": ").append(note).append('\n'));
+    for (Section section : sections) {
+      text.append('\n').append(section.title()).append('\n');
+      text.append(Table.text(section.columns(), section.rows()));
+      section.remarks().forEach(remark -> text.append(remark).append('\n'));
+    }
+    text.append('\n');
+    broken.forEach(law -> text.append("BROKEN: ").append(law).append('\n'));
+    return text.append(broken.isEmpty() ? "all laws hold\n" : "laws are broken\n").toString();
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Who loads text in a mix, how often and how much. */
 final class TextMix {
@@ -81,6 +82,11 @@ final class TextMix {
         yield (int) (SMALLEST_MODULE * Math.pow(factor, random.nextDouble()));
       }
     };
+  }
+
+  /** The kinds as they are written. */
+  static String text(Set<Kind> kinds) {
+    return kinds.stream().map(kind -> kind.text).collect(Collectors.joining(","));
   }
 
   /** The kinds written with commas between. */

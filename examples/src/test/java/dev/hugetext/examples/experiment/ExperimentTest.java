@@ -10,6 +10,7 @@ import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.Main;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.TextSetup;
+import dev.hugetext.x86.tlb.TlbPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,10 +116,10 @@ class ExperimentTest {
 
   /** What was published: 183 to 217 splits for the first 512 on module_alloc, none on packs. */
   @Test
-  void theDirectMapFallsToPiecesAsPublishedWhateverTheSeed() {
+  void theDirectMapFallsToPiecesAsPublishedWhateverTheSeed() throws TextRefusedException {
     Background background = Background.FRESH;
     for (long seed = 1; seed <= 5; seed++) {
-      try (DirectMapRun run = new DirectMapRun(setup(TextPolicy.MODULE_ALLOC, seed), background)) {
+      try (DirectMapRun run = new DirectMapRun(kernel(TextPolicy.MODULE_ALLOC, seed), background)) {
         run.instances(512);
         assertEquals(List.of(), run.broken());
         assertEquals(87_900, run.rows().getFirst().number("direct_map_4k_kb"));
@@ -131,28 +132,30 @@ class ExperimentTest {
   }
 
   @Test
-  void theOthersKeepTheirPromisesWhereMemoryLiesInPieces() {
+  void theOthersKeepTheirPromisesWhereMemoryLiesInPieces() throws TextRefusedException {
     for (TextPolicy policy :
         List.of(TextPolicy.PROG_PACK, TextPolicy.EXECMEM, TextPolicy.ROX_CACHE)) {
-      try (DirectMapRun run = new DirectMapRun(setup(policy, 9), Background.PAGE_CACHE)) {
+      try (DirectMapRun run = new DirectMapRun(kernel(policy, 9), Background.PAGE_CACHE)) {
         run.instances(512);
         assertEquals(List.of(), run.broken());
       }
     }
   }
 
-  private static KernelSetup setup(TextPolicy policy, long seed) {
+  private static Configuration kernel(TextPolicy policy, long seed) {
     KernelSetup usual = KernelSetup.DEFAULT.withText(TextSetup.of(policy));
-    return new KernelSetup(
-        usual.cpus(),
-        usual.nodes(),
-        usual.ramBytes(),
-        usual.tlb(),
-        usual.tlbPolicy(),
-        usual.text(),
-        usual.hardware(),
-        usual.vmapStack(),
-        seed);
+    var setup =
+        new KernelSetup(
+            usual.cpus(),
+            usual.nodes(),
+            usual.ramBytes(),
+            usual.tlb(),
+            usual.tlbPolicy(),
+            usual.text(),
+            usual.hardware(),
+            usual.vmapStack(),
+            seed);
+    return new Configuration(setup, List.of(setup.tlbPolicy()));
   }
 
   @ParameterizedTest
@@ -162,6 +165,9 @@ class ExperimentTest {
         "experiment itlb",
         "experiment churn --policy slab",
         "experiment churn --programs -1",
+        "experiment churn --ram -5",
+        "experiment churn --tlb-policy clock",
+        "experiment churn --json ",
         "experiment churn --mix bpf,data",
         "experiment churn --policy prog_pack --text-tail on",
         "experiment churn --policy rox_cache --kernel-version 6.1",
@@ -174,6 +180,74 @@ class ExperimentTest {
     Ended ended = hugetext(line);
     assertEquals(2, ended.status(), ended.out());
     assertEquals("", ended.out());
+  }
+
+  @Test
+  void eachReplacementPolicyHasARowOfItsOwnAndPeopleSeeTheRange(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("rows.json");
+    String line = "experiment memory --preset small-system --policy module_alloc --tlb-policy all";
+    Ended ended = hugetext(line + " --json " + file);
+    assertEquals(0, ended.status(), ended.err());
+    List<String> lines = Files.readAllLines(file);
+    assertEquals(TlbPolicy.values().length, lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      String model = "\"walk_model\":\"skylake-sp, " + TlbPolicy.values()[i].text() + ", fixed";
+      assertTrue(lines.get(i).contains(model), lines.get(i));
+    }
+    assertTrue(ended.out().contains("skylake-sp, lru/plru/nru/random/fifo, fixed"), ended.out());
+    String row =
+        ended.out().lines().filter(text -> text.startsWith("module_alloc")).toList().get(0);
+    assertTrue(row.matches(".* \\d+\\.\\d\\d-\\d+\\.\\d\\d"), row);
+  }
+
+  /** Memory that is at an end and hooks that are missing: an answer of the kernel, no mistake. */
+  @Test
+  void textThatIsRefusedIsTheAnswerNo() {
+    Ended hooks =
+        hugetext("experiment churn --programs 9 --policy prog_pack --machine arch-hooks=off");
+    assertEquals(1, hooks.status(), hooks.err());
+    assertTrue(hooks.out().contains("BROKEN: prog_pack: fill of "), hooks.out());
+    assertTrue(hooks.out().contains("with 0 images loaded, answered -EOPNOTSUPP"), hooks.out());
+    Ended memory = hugetext("-j experiment churn --mix module --policy execmem --machine mmu=off");
+    assertEquals(1, memory.status(), memory.err());
+    assertEquals("[]\n", memory.out());
+    assertTrue(memory.err().contains("execmem, tail on: alloc of "), memory.err());
+    assertTrue(memory.err().contains(" for a module, with 0 images loaded, answered NULL"));
+  }
+
+  /** The figures beside ours, and what the specification derives from them. */
+  @Test
+  void whatWasPublishedObeysTheLawsToo() {
+    long[][] level2 = {{183, 389, 765}, {217, 483, 1097}, {0, 0, 0}};
+    long[][] level3 = {{0, 2, 3}, {4, 4, 4}, {0, 0, 0}};
+    for (PublishedRun run : PublishedRun.values()) {
+      DirectMapSizes boot = run.at(0);
+      for (int i = 0; i < 3; i++) {
+        DirectMapSizes row = run.at(PublishedRun.INSTANCES.get(i + 1));
+        assertEquals(10_485_596, row.sum());
+        assertEquals(level2[run.ordinal()][i], row.level2SplitsSince(boot));
+        assertEquals(level3[run.ordinal()][i], row.level3SplitsSince(boot));
+      }
+    }
+    assertEquals(-1, new DirectMapSizes(1, 0, 0).level2SplitsSince(new DirectMapSizes(0, 1, 0)));
+  }
+
+  @Test
+  void publishedFiguresStandBesideOurs() {
+    Ended ended = hugetext("experiment direct-map --scenario fresh --policy module_alloc");
+    assertEquals(0, ended.status(), ended.err());
+    String row = ended.out().lines().filter(text -> text.contains("  2048  ")).findFirst().get();
+    assertTrue(row.contains("1654620") && row.contains("  765  "), row);
+    assertTrue(ended.out().contains("publ. beside module_alloc: Linux v5.17, after boot"));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsRefusedBeforeAnythingRuns() {
+    Ended ended = hugetext("experiment memory --json /nonexistent/rows.json");
+    assertEquals(2, ended.status());
+    assertEquals("", ended.out());
+    assertEquals("hugetext: /nonexistent/rows.json: no such file or directory\n", ended.err());
   }
 
   @Test

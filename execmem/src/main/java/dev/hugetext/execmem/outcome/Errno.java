@@ -33,4 +33,14 @@ public enum Errno {
   public static boolean isError(long result) {
     return Long.compareUnsigned(result, -MAX_ERRNO) >= 0;
   }
+
+  /** An error pointer for people: its number's name with a minus, or the number. */
+  public static String text(long error) {
+    for (Errno errno : values()) {
+      if (error == -errno.number) {
+        return "-" + errno;
+      }
+    }
+    return Long.toString(error);
+  }
 }

@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /** The options that say which kernel on which machine. */
 public final class KernelFlags {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGT]?)");
   private static final String SUFFIXES = "KMGT";
+
+  /** {@code --tlb-policy all}: what is counted is counted under each policy. */
+  private static final String ALL = "all";
 
   /** Static text and a few regions need this much; the direct map reaches this far. */
   private static final Range RAM = new Range(256L << 20, 64L << 40);
@@ -42,10 +46,32 @@ public final class KernelFlags {
         .addOption(OptionValues.option("cpus", "N", "default 4"))
         .addOption(OptionValues.option("nodes", "N", "memory nodes; default 1"))
         .addOption(OptionValues.option("ram", "SIZE", "with K, M, G or T; default 64G"))
-        .addOption(OptionValues.option("tlb", "NAME", "default skylake-sp"))
-        .addOption(OptionValues.option("tlb-policy", "NAME", "default plru"))
+        .addOption(
+            OptionValues.option(
+                "tlb",
+                "NAME",
+                String.join(" ", presets().keySet())
+                    + "; default "
+                    + KernelSetup.DEFAULT.tlb().text()))
+        .addOption(tlbPolicyOption(""))
         .addOption(OptionValues.option("seed", "N", "of everything random; default 1"))
         .addOption(OptionValues.repeatable("machine", "NAME=VALUE", MachineChoice.help()));
+  }
+
+  private static Option tlbPolicyOption(String more) {
+    return OptionValues.option(
+        "tlb-policy",
+        "NAME",
+        "which entry makes room: %s%s; default %s"
+            .formatted(
+                String.join(" ", replacements().keySet()),
+                more,
+                KernelSetup.DEFAULT.tlbPolicy().text()));
+  }
+
+  /** Adds them to the own ones of a command that compares: {@link #tlbPolicies} works too. */
+  public static Options addComparedTo(Options options) {
+    return addTo(options).addOption(tlbPolicyOption(" " + ALL));
   }
 
   /**
@@ -59,11 +85,15 @@ public final class KernelFlags {
       throw new UsageException("option --text-tail: only policy execmem has a text tail");
     }
     boolean tail = OptionValues.onOff(line, "text-tail", policy.hasTextTail());
-    return setup(line, policy, tail && policy.hasTextTail());
+    TlbPolicy replacement =
+        OptionValues.choice(
+            line, "tlb-policy", KernelSetup.DEFAULT.tlbPolicy().text(), replacements());
+    return setup(line, policy, tail && policy.hasTextTail(), replacement);
   }
 
-  /** The same for a policy that is chosen already. */
-  public static KernelSetup setup(CommandLine line, TextPolicy policy, boolean textTail) {
+  /** The same where the policies are chosen already. */
+  public static KernelSetup setup(
+      CommandLine line, TextPolicy policy, boolean textTail, TlbPolicy replacement) {
     MachineChoice.Choices chosen = MachineChoice.of(line);
     chosen.requireOf(policy);
     KernelVersion version = version(line, policy);
@@ -72,8 +102,7 @@ public final class KernelFlags {
         (int) OptionValues.number(line, "nodes", KernelSetup.DEFAULT.nodes(), new Range(1, 64)),
         size(line, "ram", KernelSetup.DEFAULT.ramBytes()),
         OptionValues.choice(line, "tlb", KernelSetup.DEFAULT.tlb().text(), presets()),
-        OptionValues.choice(
-            line, "tlb-policy", KernelSetup.DEFAULT.tlbPolicy().text(), replacements()),
+        replacement,
         new TextSetup(policy, chosen.text(), version, textTail),
         chosen.hardware(),
         KernelSetup.DEFAULT.vmapStack(),
@@ -84,6 +113,14 @@ public final class KernelFlags {
   public static List<TextPolicy> policies(CommandLine line) {
     String all = String.join(",", policies().keySet());
     return OptionValues.choices(line, "policy", all, policies()).stream().distinct().toList();
+  }
+
+  /** The replacement policies of TLBs that are asked for: one, or each with {@code all}. */
+  public static List<TlbPolicy> tlbPolicies(CommandLine line) {
+    var choices = new LinkedHashMap<String, List<TlbPolicy>>();
+    replacements().forEach((name, policy) -> choices.put(name, List.of(policy)));
+    choices.put(ALL, List.of(TlbPolicy.values()));
+    return OptionValues.choice(line, "tlb-policy", KernelSetup.DEFAULT.tlbPolicy().text(), choices);
   }
 
   private static KernelVersion version(CommandLine line, TextPolicy policy) {

@@ -12,6 +12,7 @@ import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.x86.cpu.ShootdownMode;
 import dev.hugetext.x86.memory.PageSize;
+import dev.hugetext.x86.tlb.TlbPolicy;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.cli.Options;
@@ -61,10 +62,25 @@ class KernelFlagsTest {
         "--machine fault",
         "--machine order9=99999999999",
         "--nodes -1",
+        "--tlb-policy all",
+        "--tlb-policy lru,fifo",
         "--ram -5"
       })
   void contradictionsAreWrongUsage(String options) {
     assertThrows(UsageException.class, () -> setup(options));
+  }
+
+  @Test
+  void whoComparesMayAskForAllReplacementPolicies() {
+    assertEquals(List.of(TlbPolicy.PLRU), tlbPolicies());
+    assertEquals(List.of(TlbPolicy.FIFO), tlbPolicies("--tlb-policy", "fifo"));
+    assertEquals(List.of(TlbPolicy.values()), tlbPolicies("--tlb-policy", "all"));
+    assertThrows(UsageException.class, () -> tlbPolicies("--tlb-policy", "clock"));
+  }
+
+  private static List<TlbPolicy> tlbPolicies(String... words) {
+    var options = KernelFlags.addComparedTo(new Options());
+    return KernelFlags.tlbPolicies(OptionParser.parse(options, List.of(words)));
   }
 
   @Test

@@ -10,10 +10,12 @@ import dev.hugetext.loader.cli.Command;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
+import dev.hugetext.loader.cli.Progress;
 import dev.hugetext.selftests.vmalloc.TestVmalloc;
 import dev.hugetext.selftests.vmalloc.VmallocScript;
 import dev.hugetext.x86.cpu.Machine;
 import dev.hugetext.x86.cpu.MachineSpec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,12 @@ final class SelftestVmallocCommand implements Command {
             var image = KernelImage.withFunctions(layout, List.of());
             var options = BootOptions.DEFAULT.withVersion(version).withTextTail(tail);
             var kernel = KernelMemory.boot(layout, image, machine, options);
-            int _ = new TestVmalloc(kernel, new Execmem(kernel), seed).init(parameters, out);
+            var module = new TestVmalloc(kernel, new Execmem(kernel), seed);
+            List<String> log = new ArrayList<>();
+            try (Progress progress = Progress.of(console, "runs", module.runs(parameters))) {
+              int _ = module.init(parameters, log::add, progress::stepTo);
+            }
+            log.forEach(out);
           }
         });
   }

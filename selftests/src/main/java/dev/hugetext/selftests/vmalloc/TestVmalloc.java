@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The module. Loading it runs the workers and then fails, so that it does not stay loaded.
@@ -43,12 +45,16 @@ public final class TestVmalloc {
    * Loads it.
    *
    * @param log takes the lines that it logs
+   * @param progress told how many runs of cases are over, from any thread; see {@link #runs}
    * @return {@code -EAGAIN}, on purpose: that unloads it at once
    */
-  public int init(VmallocParameters parameters, Consumer<String> log) {
+  public int init(VmallocParameters parameters, Consumer<String> log, LongConsumer progress) {
+    AtomicLong done = new AtomicLong();
     workers.clear();
     for (int i = 0; i < parameters.threads(); i++) {
-      workers.add(new VmallocWorker(table, parameters, seed + i));
+      workers.add(
+          new VmallocWorker(
+              table, parameters, seed + i, () -> progress.accept(done.incrementAndGet())));
     }
     KvfreeRcu rcu = new KvfreeRcu(kernel.thisCpu(), kernel.vmalloc()::free);
     run(parameters, rcu);
@@ -61,6 +67,15 @@ public final class TestVmalloc {
       log.accept("All test took worker%d=%d cycles".formatted(i, worker.cycles()));
     }
     return Errno.EAGAIN.negative();
+  }
+
+  /** How many runs of cases that will be. */
+  public long runs(VmallocParameters parameters) {
+    long chosen = 0;
+    for (int i = 0; i < table.cases().size(); i++) {
+      chosen += (parameters.mask() & CaseTable.id(i)) == 0 ? 0 : 1;
+    }
+    return chosen * parameters.threads() * parameters.repeat();
   }
 
   private void run(VmallocParameters parameters, KvfreeRcu rcu) {

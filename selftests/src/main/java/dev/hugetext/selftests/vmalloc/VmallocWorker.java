@@ -11,11 +11,17 @@ final class VmallocWorker {
   private final CaseTable table;
   private final VmallocParameters parameters;
   private final SplittableRandom random;
+  private final Runnable afterRun;
   private final @Nullable CaseResult[] results;
   private long nanos;
 
-  /** A worker whose order and sizes come from {@code seed}. */
-  VmallocWorker(CaseTable table, VmallocParameters parameters, long seed) {
+  /**
+   * A worker whose order and sizes come from {@code seed}.
+   *
+   * @param afterRun called after each run of a case
+   */
+  VmallocWorker(CaseTable table, VmallocParameters parameters, long seed, Runnable afterRun) {
+    this.afterRun = afterRun;
     this.table = table;
     this.parameters = parameters;
     random = new SplittableRandom(seed);
@@ -74,6 +80,7 @@ final class VmallocWorker {
       } else {
         failed++;
       }
+      afterRun.run();
     }
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
     return new CaseResult(kind, passed, failed, expected, micros / parameters.repeat());

@@ -15,7 +15,10 @@ import dev.hugetext.x86.cpu.Machine;
 import dev.hugetext.x86.cpu.MachineSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +29,7 @@ class TestVmallocTest {
   private static final int EXECMEM = 1024;
 
   private final List<String> log = new ArrayList<>();
+  private final Queue<Long> ended = new ConcurrentLinkedQueue<>();
 
   /** A booted kernel with the module; whoever uses it looks for stale translations. */
   private static final class Booted implements AutoCloseable {
@@ -74,7 +78,7 @@ class TestVmallocTest {
     try (Booted booted = new Booted(version, true)) {
       long free = booted.machine.frames().freeBytes();
       long tables = booted.kernel.machine().kernelTable().tablePages();
-      assertEquals(-11, booted.module.init(parameters(1, 300, ALL), log::add));
+      assertEquals(-11, booted.module.init(parameters(1, 300, ALL), log::add, ended::add));
       requireOnlyAlignShiftFailed(booted.module.results().getFirst(), version);
       long newTables = booted.machine.kernelTable().tablePages() - tables;
       long kept = booted.machine.frames().freeBytes() + newTables * 4096 - free;
@@ -88,7 +92,8 @@ class TestVmallocTest {
   @EnumSource(names = {"V6_1", "V6_18"})
   void moreWorkersThanCpusPassTheSameCases(KernelVersion version) {
     try (Booted booted = new Booted(version, false)) {
-      assertEquals(-11, booted.module.init(parameters(3, 50, ALL), log::add));
+      assertEquals(-11, booted.module.init(parameters(3, 50, ALL), log::add, ended::add));
+      assertEquals(booted.module.runs(parameters(3, 50, ALL)), Collections.max(ended));
       assertEquals(3, booted.module.results().size());
       for (List<CaseResult> results : booted.module.results()) {
         requireOnlyAlignShiftFailed(results, version);
@@ -100,7 +105,7 @@ class TestVmallocTest {
   @Test
   void theSeriesOwnCaseCostsExactlyWhatItMust() {
     try (Booted booted = new Booted(KernelVersion.V6_1, true)) {
-      booted.module.init(parameters(1, 1024, EXECMEM), log::add);
+      booted.module.init(parameters(1, 1024, EXECMEM), log::add, ended::add);
       var pokes = booted.kernel.textPoke().counters();
       assertEquals(2048 + 4608, pokes.pokes());
       assertEquals(1, booted.module.results().getFirst().getFirst().passed());
@@ -110,7 +115,7 @@ class TestVmallocTest {
   @Test
   void linesAreTheModulesOwn() {
     try (Booted booted = new Booted(KernelVersion.V6_1, true)) {
-      booted.module.init(parameters(1, 5, 1), log::add);
+      booted.module.init(parameters(1, 5, 1), log::add, ended::add);
       String summary =
           "Summary: fix_size_alloc_test passed: 1 failed: 0 repeat: 1 loops: 5 avg: \\d+ usec";
       assertTrue(log.get(0).matches(summary), log.get(0));
@@ -118,7 +123,7 @@ class TestVmallocTest {
     }
     try (Booted booted = new Booted(KernelVersion.V6_18, true)) {
       log.clear();
-      booted.module.init(parameters(1, 5, 64), log::add);
+      booted.module.init(parameters(1, 5, 64), log::add, ended::add);
       String summary =
           "Summary: align_shift_alloc_test passed: 0 failed: 0 xfailed: 1"
               + " repeat: 1 loops: 5 avg: \\d+ usec";
@@ -126,17 +131,21 @@ class TestVmallocTest {
     }
   }
 
+  private static VmallocWorker worker(CaseTable table, VmallocParameters parameters, long seed) {
+    return new VmallocWorker(table, parameters, seed, () -> {});
+  }
+
   @Test
   void workersHaveTheirOwnOrderAndNoPlaceKeepsItsCase() {
     CaseTable table = CaseTable.of(KernelVersion.V6_1);
     var shuffled = new VmallocParameters(1, false, 1, 1, 1, false, 0, 0);
-    int[] first = new VmallocWorker(table, shuffled, 1).order();
-    int[] second = new VmallocWorker(table, shuffled, 2).order();
+    int[] first = worker(table, shuffled, 1).order();
+    int[] second = worker(table, shuffled, 2).order();
     assertNotEquals(Arrays.toString(first), Arrays.toString(second));
     for (int i = 0; i < first.length; i++) {
       assertNotEquals(i, first[i]);
     }
     var sequential = new VmallocParameters(1, true, 1, 1, 1, false, 0, 0);
-    assertEquals(3, new VmallocWorker(table, sequential, 1).order()[3]);
+    assertEquals(3, worker(table, sequential, 1).order()[3]);
   }
 }
