@@ -6,8 +6,10 @@
  * would refuse is shown too.
  *
  * Build: cc -O1 -o libbpf_view libbpf_view.c -lbpf
- * Use:   libbpf_view OBJECT [BTF [CONFIG]]   BTF: the target of relocations, - for the kernel's;
- *                                            CONFIG: a file with settings, before the kernel's
+ * Use:   libbpf_view OBJECT [BTF [CONFIG [MODULE]]]
+ *                         BTF: the target of relocations, - for the kernel's;
+ *                         CONFIG: a file with settings, before the kernel's; - for none;
+ *                         MODULE: a file with the BTF of a module of the kernel
  *
  * A line "open E" or "load E" says that libbpf refused, with its errno.
  */
@@ -130,6 +132,45 @@ static int update_map(const union bpf_attr *attr)
     return 0;
 }
 
+/* One module, whose BTF has a number and a descriptor. */
+enum { MODULE_ID = 7 };
+static char module[MANY];
+static size_t module_size;
+static ino_t module_file;
+
+static int module_next(unsigned after)
+{
+    errno = ENOENT;
+    return module_size && after < MODULE_ID ? 0 : -1;
+}
+
+static int module_descriptor(void)
+{
+    int fd = descriptor();
+    module_file = id_of(fd);
+    return fd;
+}
+
+static int info(const union bpf_attr *attr)
+{
+    struct bpf_btf_info *to = (void *)(unsigned long)attr->info.info;
+    struct bpf_btf_info asked = *to;
+    if (!module_file || id_of(attr->info.bpf_fd) != module_file) {
+        memset(to, 0, attr->info.info_len);
+        return 0;
+    }
+    if (asked.btf)
+        memcpy((void *)(unsigned long)asked.btf, module,
+               asked.btf_size < module_size ? asked.btf_size : module_size);
+    if (asked.name)
+        strcpy((char *)(unsigned long)asked.name, "module");
+    to->btf_size = module_size;
+    to->id = MODULE_ID;
+    to->name_len = strlen("module");
+    to->kernel_btf = 1;
+    return 0;
+}
+
 static int load_program(const union bpf_attr *attr, size_t size)
 {
     int fd = descriptor();
@@ -169,16 +210,18 @@ long syscall(long number, ...)
             real = dlsym(RTLD_NEXT, "syscall");
         return real(number, arg[0], arg[1], arg[2], arg[3], arg[4], arg[5]);
     }
-    const union bpf_attr *attr = (void *)arg[1];
+    union bpf_attr *attr = (void *)arg[1];
     switch (arg[0]) {
     case BPF_MAP_CREATE: return create_map(attr, arg[2]);
     case BPF_MAP_UPDATE_ELEM: return update_map(attr);
     case BPF_MAP_FREEZE: return freeze_map(attr);
     case BPF_PROG_LOAD: return load_program(attr, arg[2]);
     case BPF_BTF_LOAD: return descriptor();
-    case BPF_OBJ_GET_INFO_BY_FD:
-        memset((void *)(unsigned long)attr->info.info, 0, attr->info.info_len);
-        return 0;
+    case BPF_OBJ_GET_INFO_BY_FD: return info(attr);
+    case BPF_BTF_GET_NEXT_ID:
+        attr->next_id = MODULE_ID;
+        return module_next(attr->start_id);
+    case BPF_BTF_GET_FD_BY_ID: return module_descriptor();
     case BPF_OBJ_PIN:
     case BPF_PROG_BIND_MAP: return 0;
     default: errno = ENOENT; return -1;
@@ -379,13 +422,17 @@ static const char *text_of(const char *file)
 int main(int argc, char **argv)
 {
     const char *btf = argc > 2 && strcmp(argv[2], "-") ? argv[2] : NULL;
-    const char *config = argc > 3 ? text_of(argv[3]) : NULL;
+    const char *config = argc > 3 && strcmp(argv[3], "-") ? text_of(argv[3]) : NULL;
     struct bpf_program *prog;
     struct bpf_map *map;
     int error, i = 0;
 
     if (argc < 2)
         return 2;
+    if (argc > 4) {
+        FILE *in = fopen(argv[4], "r");
+        module_size = in ? fread(module, 1, sizeof(module), in) : 0;
+    }
     libbpf_set_print(complain);
     setvbuf(stdout, NULL, _IOFBF, 1 << 20);
 #if LIBBPF_MAJOR_VERSION == 0 /* they read what later ones refuse */

@@ -3,6 +3,7 @@ package dev.hugetext.loader.command;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.OptionValues.Range;
+import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.loader.input.FileContents;
 import dev.hugetext.loader.link.KernelFacts;
 import dev.hugetext.loader.link.OpenOptions;
@@ -10,7 +11,10 @@ import dev.hugetext.loader.link.RunningKernel;
 import dev.hugetext.loader.link.UnknownKernel;
 import dev.hugetext.loader.run.KernelSetup;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -18,6 +22,7 @@ import org.apache.commons.cli.Options;
 
 /** The options of every command that opens an object. */
 final class ObjectFlags {
+  private static final String TYPES = "btf";
   private static final String NO_TYPES = "none";
 
   private ObjectFlags() {}
@@ -27,7 +32,10 @@ final class ObjectFlags {
     return options
         .addOption(
             OptionValues.option(
-                "btf", "FILE", "kernel types to relocate against, or none; default the host's"))
+                TYPES,
+                "FILE",
+                "kernel types to relocate against, or none; default the host's; more files are"
+                    + " modules of that kernel"))
         .addOption(
             OptionValues.option(
                 "type", "T", "of programs whose section does not tell it, as bpftool spells it"));
@@ -47,11 +55,22 @@ final class ObjectFlags {
   }
 
   private static KernelFacts kernel(CommandLine line) throws IOException {
-    return switch (line.getOptionValue("btf")) {
-      case null -> RunningKernel.withItsTypes();
-      case NO_TYPES -> new UnknownKernel();
-      case String file -> RunningKernel.withTypesOf(FileContents.path(file));
-    };
+    String[] given = line.getOptionValues(TYPES);
+    if (given == null) {
+      return RunningKernel.withItsTypes();
+    }
+    List<String> files = List.of(given);
+    if (files.equals(List.of(NO_TYPES))) {
+      return new UnknownKernel();
+    }
+    if (files.contains(NO_TYPES)) {
+      throw new UsageException("option --btf: none leaves nothing for other files to add to");
+    }
+    List<Path> paths = new ArrayList<>();
+    for (String file : files) {
+      paths.add(FileContents.path(file));
+    }
+    return RunningKernel.withTypesOf(paths.getFirst(), paths.subList(1, paths.size()));
   }
 
   /** What {@code --type} names. */

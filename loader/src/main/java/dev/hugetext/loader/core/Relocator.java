@@ -4,26 +4,34 @@ import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.bpf.btf.BtfKind;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Finds out what relocations of one object come to for one kernel. */
 public final class Relocator {
   private final Btf local;
   private final Optional<Btf> kernel;
+  private final List<Btf> modules;
 
   /** Types of the kernel that may be meant, by type of the object: many relocations share one. */
-  private final Map<Integer, int[]> candidates = new HashMap<>();
+  private final Map<Integer, List<Candidate>> candidates = new HashMap<>();
 
   /**
    * @param local the object's types
    * @param kernel the kernel's; without them only what is about the object itself changes
+   * @param modules those of its modules, which count where the kernel has none of the name
    */
-  public Relocator(Btf local, Optional<Btf> kernel) {
+  public Relocator(Btf local, Optional<Btf> kernel, List<Btf> modules) {
     this.local = local;
     this.kernel = kernel;
+    this.modules = List.copyOf(modules);
   }
+
+  /** A type that may be meant. */
+  private record Candidate(Btf types, int id) {}
 
   /**
    * What one relocation comes to.
@@ -49,10 +57,11 @@ public final class Relocator {
     }
     Optional<Access> found = Optional.empty();
     Optional<Fix> fix = Optional.empty();
-    for (int candidate : candidates(target, access.root())) {
-      Optional<Access> match = AccessMatcher.match(access, target, candidate, kind);
+    for (Candidate candidate : candidates(target, access.root())) {
+      Btf types = candidate.types;
+      Optional<Access> match = AccessMatcher.match(access, types, candidate.id, kind);
       if (match.isPresent()) {
-        Fix one = fix(kind, access, match, target);
+        Fix one = fix(kind, access, match, types);
         boolean differs =
             found.isPresent()
                 && (found.get().bitOffset() != match.get().bitOffset()
@@ -90,20 +99,29 @@ public final class Relocator {
         before.canBecome(value, local, target));
   }
 
-  private int[] candidates(Btf target, int root) {
+  private List<Candidate> candidates(Btf target, int root) {
     return candidates.computeIfAbsent(root, id -> find(target, id));
   }
 
-  private int[] find(Btf target, int root) {
+  private List<Candidate> find(Btf target, int root) {
+    List<Candidate> found = in(target, root).toList();
+    return found.isEmpty()
+        ? modules.stream()
+            .flatMap(module -> in(module, root).filter(one -> one.id >= module.firstId()))
+            .toList()
+        : found;
+  }
+
+  private Stream<Candidate> in(Btf types, int root) {
     String name = local.type(root).name();
     BtfKind kind = local.kind(root);
-    if (!Compatibility.isEnum(kind)) {
-      return target.findFlavours(kind, name);
-    }
-    IntStream both =
-        IntStream.concat(
-            Arrays.stream(target.findFlavours(BtfKind.ENUM, name)),
-            Arrays.stream(target.findFlavours(BtfKind.ENUM64, name)));
-    return both.sorted().toArray();
+    IntStream ids =
+        Compatibility.isEnum(kind)
+            ? IntStream.concat(
+                    Arrays.stream(types.findFlavours(BtfKind.ENUM, name)),
+                    Arrays.stream(types.findFlavours(BtfKind.ENUM64, name)))
+                .sorted()
+            : Arrays.stream(types.findFlavours(kind, name));
+    return ids.mapToObj(id -> new Candidate(types, id));
   }
 }

@@ -67,7 +67,8 @@ final class ExternResolver {
     }
     return variable.weak()
         ? new ReferenceTarget.Constant(0)
-        : new ReferenceTarget.Missing("the kernel has no variable '%s'".formatted(variable.name()));
+        : new ReferenceTarget.Missing(
+            "%s no variable '%s'".formatted(lack(BtfKind.VAR, variable.name()), variable.name()));
   }
 
   /** The place of a function, which tells whether there is one. */
@@ -103,7 +104,7 @@ final class ExternResolver {
     }
     return new ReferenceTarget.Missing(
         found.isEmpty()
-            ? "the kernel has no function '%s'".formatted(function.name())
+            ? "%s no function '%s'".formatted(lack(BtfKind.FUNC, function.name()), function.name())
             : "the kernel's function '%s' has another prototype".formatted(function.name()));
   }
 
@@ -119,6 +120,16 @@ final class ExternResolver {
           };
       return Compatibility.ofTypes(local, type, types, own);
     }
+  }
+
+  /** Who has it not: the code of modules is nowhere here, even where their types are known. */
+  private String lack(BtfKind kind, String name) throws InputException {
+    for (Btf module : kernel.modules()) {
+      if (module.find(kind, name).isPresent()) {
+        return "the kernel, but for a module, has";
+      }
+    }
+    return "the kernel has";
   }
 
   private Optional<Found> find(BtfKind kind, String name) throws InputException {

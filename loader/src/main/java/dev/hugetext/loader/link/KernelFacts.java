@@ -2,6 +2,7 @@ package dev.hugetext.loader.link;
 
 import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.loader.input.InputException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,6 +18,15 @@ public interface KernelFacts {
    * @throws InputException if there are some and they cannot be read
    */
   Optional<Btf> types() throws InputException;
+
+  /**
+   * The types of its modules, each on top of the kernel's own.
+   *
+   * @throws InputException if there are some and they cannot be read
+   */
+  default List<Btf> modules() throws InputException {
+    return List.of();
+  }
 
   /** As {@code LINUX_VERSION_CODE}: major, minor and patch level, a byte each. */
   int version();

@@ -83,7 +83,8 @@ public final class ObjectOpener {
     InsnFacts facts = new InsnFacts(elf, types, sections.values());
     boolean asksNothing = types.ext().relocations().isEmpty();
     Optional<Btf> kernel = asksNothing ? Optional.empty() : options.kernel().types();
-    var relocator = new Relocator(types.btf(), kernel);
+    var relocator =
+        new Relocator(types.btf(), kernel, asksNothing ? List.of() : options.kernel().modules());
     ObjectCode code = new ObjectCode(elf, sections, references, types, facts, relocator);
     var programs = new ProgramReader(elf, types, all, operations, options.type());
     programs.read(code);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,27 +30,29 @@ public final class RunningKernel implements KernelFacts {
   private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
   private static final Pattern SETTING = Pattern.compile("(CONFIG_\\w+)=(.*)");
 
-  private final Path typeFile;
-  private final boolean isOwnFile;
-  private @Nullable Btf types;
+  private final TypeFiles files;
   private @Nullable Map<String, String> config;
   private @Nullable Map<String, Long> symbols;
 
-  private RunningKernel(Path typeFile, boolean isOwnFile) {
-    this.typeFile = typeFile;
-    this.isOwnFile = isOwnFile;
+  private RunningKernel(TypeFiles files) {
+    this.files = files;
   }
 
   /** With its own types, where it shows them. */
-  public static RunningKernel withItsTypes() {
-    return new RunningKernel(TypeFile.RUNNING_KERNEL, false);
+  public static RunningKernel withItsTypes() throws InputException {
+    return new RunningKernel(TypeFiles.ofRunningKernel());
   }
 
   /**
    * With the types in {@code file}, which must be there: BTF, or an ELF file with a section of it.
    */
   public static RunningKernel withTypesOf(Path file) {
-    return new RunningKernel(file, true);
+    return withTypesOf(file, List.of());
+  }
+
+  /** The same with modules, whose types go on from those in {@code file}. */
+  public static RunningKernel withTypesOf(Path file, List<Path> modules) {
+    return new RunningKernel(TypeFiles.of(file, modules));
   }
 
   /**
@@ -60,31 +63,17 @@ public final class RunningKernel implements KernelFacts {
    * @throws InputException if they are neither
    */
   public static RunningKernel withTypesOf(byte[] bytes, String name) throws InputException {
-    RunningKernel kernel = new RunningKernel(Path.of(name), true);
-    kernel.types = TypeFile.parse(bytes, name, Btf.empty());
-    return kernel;
+    return new RunningKernel(TypeFiles.of(TypeFile.parse(bytes, name, Btf.empty())));
   }
 
   @Override
   public Optional<Btf> types() throws InputException {
-    if (types == null && (isOwnFile || Files.isReadable(typeFile))) {
-      types = readTypes();
-    }
-    return Optional.ofNullable(types);
+    return files.kernel();
   }
 
-  private Btf readTypes() throws InputException {
-    try {
-      return TypeFile.read(typeFile, Btf.empty());
-    } catch (InputException e) {
-      throw e;
-    } catch (IOException e) {
-      throw unreadable(typeFile);
-    }
-  }
-
-  private static InputException unreadable(Path file) {
-    return InputException.ofWhole(file.toString(), "cannot be read", "a file that can");
+  @Override
+  public List<Btf> modules() throws InputException {
+    return files.modules();
   }
 
   @Override
@@ -106,7 +95,7 @@ public final class RunningKernel implements KernelFacts {
       try {
         config = readConfig();
       } catch (IOException e) {
-        throw unreadable(CONFIG);
+        throw TypeFiles.unreadable(CONFIG);
       }
     }
     return config;
@@ -135,7 +124,7 @@ public final class RunningKernel implements KernelFacts {
       try {
         symbols = readSymbols();
       } catch (IOException e) {
-        throw unreadable(SYMBOLS);
+        throw TypeFiles.unreadable(SYMBOLS);
       }
     }
     Long address = symbols.get(name);

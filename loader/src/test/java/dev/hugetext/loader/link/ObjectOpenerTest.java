@@ -149,6 +149,17 @@ class ObjectOpenerTest {
         ObjectOpener.open(OBJECTS.resolve("struct_ops.bpf.o")).leftOut().getFirst().reason());
   }
 
+  /** Types that only a module has, by the numbers of split BTF. */
+  @Test
+  void typesOfModulesAreFoundAsByLibbpf() throws IOException {
+    var target =
+        RunningKernel.withTypesOf(
+            OBJECTS.resolve("ops_target.bpf.o"), List.of(OBJECTS.resolve("module.btf")));
+    OpenObject object =
+        ObjectOpener.open(OBJECTS.resolve("modules.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
+    assertEquals(golden("modules"), ObjectText.of(object));
+  }
+
   /** Variables and functions that fit, differ or are missing, where an object can do without. */
   @Test
   void typedSymbolsAreWhatLibbpfMakesOfThem() throws IOException {
