@@ -8,7 +8,8 @@ import dev.hugetext.execmem.outcome.KernelBug;
 import dev.hugetext.execmem.outcome.Warnings;
 import dev.hugetext.execmem.outcome.Warnings.Site;
 import dev.hugetext.execmem.pageattr.PageAttributes;
-import dev.hugetext.execmem.vmap.FreeAreaTree;
+import dev.hugetext.execmem.sync.SpinLock;
+import dev.hugetext.execmem.vmap.FreeText;
 import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.execmem.vmap.Vmalloc;
 import dev.hugetext.execmem.vmap.VmallocRequest;
@@ -16,12 +17,10 @@ import dev.hugetext.execmem.vmap.VmapArea;
 import dev.hugetext.execmem.vmap.VmapSpace;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,8 @@ public final class Execmem implements TextAllocator {
   private final AddressRange execRange;
   private final long regionUnit;
 
-  private final ReentrantLock freeTextLock = new ReentrantLock();
-  private final FreeAreaTree freeText = FreeAreaTree.packed();
+  private final SpinLock freeTextLock = new SpinLock();
+  private final FreeText freeText;
   private final Set<ExecmemFault> faults;
   private final RegionList regions;
   private long smallPageRegions;
@@ -69,6 +68,7 @@ public final class Execmem implements TextAllocator {
     memory = kernel.memory();
     warnings = kernel.warnings();
     execRange = kernel.layout().modules();
+    freeText = new FreeText(kernel.layout().text());
     regionUnit = PageSize.MIB_2.bytes() * kernel.options().onlineNodes();
     kernel.textTail().ifPresent(this::registerTextTail);
   }
@@ -92,7 +92,7 @@ public final class Execmem implements TextAllocator {
       if (!range.isEmpty()) {
         tail = range;
         addresses.registerTail(range);
-        freeText.mergeOrAdd(new VmapArea(range.start(), range.end(), null));
+        AddressRange _ = freeText.release(range);
       }
     } finally {
       freeTextLock.unlock();
@@ -123,19 +123,14 @@ public final class Execmem implements TextAllocator {
       }
       start = takeFreeText(size, align); // another thread may have taken it: then once more
     }
-    space.insert(new VmapArea(start, start + size, null));
+    space.insertText(start, size);
     return start;
   }
 
   private long takeFreeText(long size, long align) {
     freeTextLock.lock();
     try {
-      VmapArea area = freeText.lowestMatch(size, align);
-      if (area == null) {
-        return 0;
-      }
-      long start = FreeAreaTree.placement(area, align, 0);
-      return freeText.clip(area, start, size) == 0 ? start : 0;
+      return freeText.take(size, align);
     } finally {
       freeTextLock.unlock();
     }
@@ -161,7 +156,6 @@ public final class Execmem implements TextAllocator {
       warnings.warnOnce(Site.REGION_NOT_BUSY, region.toString());
       return;
     }
-    area.detachVm();
     memory.fill(region.address(), region.size(), 0);
     int _ = attributes.setReadOnly(region.address(), region.smallPages());
     int _ = attributes.setExecutable(region.address(), region.smallPages());
@@ -175,7 +169,7 @@ public final class Execmem implements TextAllocator {
         regions.push(region);
       }
       smallPageRegions += region.pageSize() == PageSize.MIB_2 ? 0 : 1;
-      freeText.mergeOrAdd(area);
+      AddressRange _ = freeText.release(new AddressRange(area.start(), area.end()));
     } finally {
       freeTextLock.unlock();
     }
@@ -211,32 +205,41 @@ public final class Execmem implements TextAllocator {
     if (addr == 0) {
       return;
     }
-    VmapArea area = space.unlink(addr);
+    AddressRange text = space.unlinkText(addr);
+    AddressRange area = text == null ? unlinkOther(addr) : text;
     if (area == null) {
       warnings.warnOnce(Site.FREE_UNKNOWN_ADDRESS, "0x%x".formatted(addr));
       return;
     }
-    if (area.vm() != null) {
-      warnings.warnOnce(Site.FREE_OF_VMALLOC_AREA, area.toString());
-      area.detachVm();
-    }
-    int _ = archText.invalidate(addr, area.size());
+    int _ = archText.invalidate(addr, area.bytes());
     VmapArea released = freeAndCarveRegion(area);
     if (released != null) {
       giveBack(released);
     }
   }
 
+  /** Takes a busy area out of use that did not come from here; null if there is none. */
+  private @Nullable AddressRange unlinkOther(long addr) {
+    VmapArea area = space.unlink(addr);
+    if (area == null) {
+      return null;
+    }
+    if (area.vm() != null) {
+      warnings.warnOnce(Site.FREE_OF_VMALLOC_AREA, area.toString());
+    }
+    return new AddressRange(area.start(), area.end());
+  }
+
   /** Joins the area with free text; takes out a region that is free now, or returns null. */
-  private @Nullable VmapArea freeAndCarveRegion(VmapArea area) {
+  private @Nullable VmapArea freeAndCarveRegion(AddressRange area) {
     freeTextLock.lock();
     try {
-      VmapArea merged = freeText.mergeOrAdd(area);
+      AddressRange merged = freeText.release(area);
       VmStruct region = takeRegionInside(merged);
       if (region == null) {
         return null;
       }
-      if (freeText.clip(merged, region.address(), region.size()) != 0) {
+      if (!freeText.carve(region.address(), region.size())) {
         warnings.warnOnce(Site.REGION_NOT_IN_FREE_TEXT, region.toString());
         regions.push(region);
         return null;
@@ -248,7 +251,7 @@ public final class Execmem implements TextAllocator {
   }
 
   /** Unlists the newest region that lies wholly inside {@code merged}; null if none does. */
-  private @Nullable VmStruct takeRegionInside(VmapArea merged) {
+  private @Nullable VmStruct takeRegionInside(AddressRange merged) {
     long large = PageSize.MIB_2.bytes();
     long low = (merged.start() + large - 1) & -large;
     long high = merged.end() & -large;
@@ -287,10 +290,10 @@ public final class Execmem implements TextAllocator {
         backed += region.size();
       }
       long[] unused = new long[2]; // in all, and in the tail
-      freeText.forEach(area -> {
-        unused[0] += area.size();
-        unused[1] += tail != null && tail.contains(area.start()) ? area.size() : 0;
-      });
+      for (AddressRange area : freeText.toList()) {
+        unused[0] += area.bytes();
+        unused[1] += tail != null && tail.contains(area.start()) ? area.bytes() : 0;
+      }
       return new TextUsage(backed - unused[0], backed - unused[1]);
     } finally {
       freeTextLock.unlock();
@@ -319,14 +322,12 @@ public final class Execmem implements TextAllocator {
 
   /** The free text areas by rising address: a copy. */
   public List<AddressRange> freeText() {
-    List<AddressRange> ranges = new ArrayList<>();
     freeTextLock.lock();
     try {
-      freeText.forEach(area -> ranges.add(new AddressRange(area.start(), area.end())));
+      return freeText.toList();
     } finally {
       freeTextLock.unlock();
     }
-    return ranges;
   }
 
   /** The registered text tail, empty where there is none. */
@@ -344,8 +345,8 @@ public final class Execmem implements TextAllocator {
     return regions;
   }
 
-  /** The tree of free text, for checks; not to be changed and not to be used concurrently. */
-  FreeAreaTree freeTextTree() {
+  /** Free text itself, for checks; not to be changed and not to be used concurrently. */
+  FreeText freeTextItself() {
     return freeText;
   }
 }

@@ -1,8 +1,8 @@
 package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.layout.AddressRange;
-import dev.hugetext.execmem.vmap.FreeAreaCheck;
 import dev.hugetext.execmem.vmap.FreeAreaTree;
+import dev.hugetext.execmem.vmap.FreeText;
 import dev.hugetext.execmem.vmap.VmapArea;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,15 +92,27 @@ public final class ExecmemCheck {
   }
 
   private void searchIsTheScan() {
-    FreeAreaTree tree = execmem.freeTextTree();
-    FreeAreaCheck.check(tree);
+    FreeText free = execmem.freeTextItself();
+    free.check();
+    List<AddressRange> areas = free.toList();
     for (long size : SIZES) {
       for (long align : ALIGNS) {
-        @Nullable VmapArea scanned = FreeAreaCheck.scanLowestMatch(tree, size, align, 0);
-        @Nullable VmapArea found = tree.lowestMatch(size, align);
-        require(found == scanned, "size %d align %d: %s, scan %s", size, align, found, scanned);
+        long scanned = scan(areas, size, align);
+        long found = free.lowest(size, align);
+        require(found == scanned, "size %d align %d: 0x%x, scan 0x%x", size, align, found, scanned);
       }
     }
+  }
+
+  /** The lowest place for a block, by looking at all areas. */
+  private static long scan(List<AddressRange> areas, long size, long align) {
+    for (AddressRange area : areas) {
+      VmapArea candidate = new VmapArea(area.start(), area.end(), null);
+      if (FreeAreaTree.fits(candidate, size, align, 0)) {
+        return FreeAreaTree.placement(candidate, align, 0);
+      }
+    }
+    return 0;
   }
 
   /** Text in large pages never makes the direct map split one into small pages. */

@@ -60,7 +60,7 @@ public final class KernelMemory {
     this.machine = machine;
     this.addresses = new KernelAddresses(layout, image.text());
     this.thisCpu = ThisCpu.of(machine);
-    MachineHooks hooks = new MachineHooks(machine, thisCpu);
+    MachineHooks hooks = new MachineHooks(machine);
     InitMm mm =
         new InitMm(
             layout,

@@ -2,22 +2,14 @@ package dev.hugetext.execmem;
 
 import dev.hugetext.execmem.poke.PokeHooks;
 import dev.hugetext.execmem.sync.Shootdown;
-import dev.hugetext.execmem.sync.ThisCpu;
-import dev.hugetext.x86.cpu.Cpu;
 import dev.hugetext.x86.cpu.Machine;
 
 /** What the kernel asks of the machine's CPUs; it runs on that which the calling thread drives. */
 final class MachineHooks implements Shootdown, PokeHooks {
   private final Machine machine;
-  private final ThisCpu thisCpu;
 
-  MachineHooks(Machine machine, ThisCpu thisCpu) {
+  MachineHooks(Machine machine) {
     this.machine = machine;
-    this.thisCpu = thisCpu;
-  }
-
-  private Cpu self() {
-    return machine.cpu(thisCpu.id());
   }
 
   @Override
@@ -31,15 +23,13 @@ final class MachineHooks implements Shootdown, PokeHooks {
   }
 
   @Override
-  public void flushLocal(long start, long end) {
-    machine.flushLocal(self(), start, end);
+  public long useMm(long root) {
+    return machine.currentCpu().useRoot(root);
   }
 
   @Override
-  public long switchMm(long root) {
-    long previous = self().mmu().root();
-    self().loadRoot(root);
-    return previous;
+  public void unuseMm(long before, long start, long end) {
+    machine.unuseRoot(machine.currentCpu(), before, start, end);
   }
 
   @Override

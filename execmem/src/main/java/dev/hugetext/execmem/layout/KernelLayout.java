@@ -74,7 +74,7 @@ public record KernelLayout(
     if (!image.contains(textStart)) {
       throw new IllegalArgumentException("text 0x%x not in %s".formatted(textStart, image));
     }
-    if (modules.end() - image.start() > 2 * GIB) {
+    if (Long.compareUnsigned(modules.end() - image.start(), 2 * GIB) > 0) {
       throw new IllegalArgumentException("rel32 does not span %s to %s".formatted(image, modules));
     }
   }
@@ -141,6 +141,11 @@ public record KernelLayout(
         new AddressRange(imageEnd, host.text().end()),
         0xffff_8000_0000_0000L, // no host mapping can be in the upper half
         0);
+  }
+
+  /** All that may hold text: the image's range and the EXEC range, of 2 GiB at most. */
+  public AddressRange text() {
+    return new AddressRange(image.start(), modules.end());
   }
 
   /** The virtual address in the direct map of a physical one. */

@@ -8,10 +8,4 @@ package dev.hugetext.execmem.poke;
  * @param pteClears entries of the alias cleared
  * @param mmSwitches address spaces loaded, two a poke
  */
-public record PokeCounters(long pokes, long pteWrites, long pteClears, long mmSwitches) {
-  static final PokeCounters NONE = new PokeCounters(0, 0, 0, 0);
-
-  PokeCounters plusPoke(int pages) {
-    return new PokeCounters(pokes + 1, pteWrites + pages, pteClears + pages, mmSwitches + 2);
-  }
-}
+public record PokeCounters(long pokes, long pteWrites, long pteClears, long mmSwitches) {}

@@ -2,7 +2,6 @@ package dev.hugetext.execmem.poke;
 
 import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.sync.InitMm;
-import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
 
@@ -11,8 +10,9 @@ import dev.hugetext.x86.memory.PageTable;
  * the kernel's own, and two consecutive pages of its own whose entries lie in one table.
  */
 final class PokingMm {
+  private static final long ENTRY = 8; // bytes
+
   private final PageTable table;
-  private final GuestMemory view;
   private final long alias;
   private final long firstEntry;
 
@@ -24,7 +24,6 @@ final class PokingMm {
   PokingMm(InitMm mm) {
     PageTable kernel = mm.table();
     table = new PageTable(mm.memory(), mm.frames(), kernel.account());
-    view = new GuestMemory(mm.memory(), table);
     table.shareRootEntries(kernel);
     long base = mm.layout().pokingBase();
     long page = PageSize.KIB_4.bytes();
@@ -45,18 +44,22 @@ final class PokingMm {
     return alias;
   }
 
-  /** Maps one of the two pages writable; {@code index} is 0 or 1. */
-  void map(int index, long frame) {
-    table.writeEntry(firstEntry + index * 8L, frame | Protection.POKING);
+  /**
+   * Maps one or two pages writable.
+   *
+   * @param first physical address of any byte in the first, {@code second} in the second
+   */
+  void map(long first, long second, int pages) {
+    table.writeEntry(firstEntry, PageSize.KIB_4.base(first) | Protection.POKING);
+    if (pages > 1) {
+      table.writeEntry(firstEntry + ENTRY, PageSize.KIB_4.base(second) | Protection.POKING);
+    }
   }
 
-  /** Unmaps one of the two pages. */
-  void clear(int index) {
-    table.writeEntry(firstEntry + index * 8L, 0);
-  }
-
-  /** Memory as the CPU sees it while this address space is loaded. */
-  GuestMemory view() {
-    return view;
+  /** Unmaps them. */
+  void clear(int pages) {
+    for (int i = 0; i < pages; i++) {
+      table.writeEntry(firstEntry + i * ENTRY, 0);
+    }
   }
 }

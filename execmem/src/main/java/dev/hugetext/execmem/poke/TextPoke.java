@@ -6,10 +6,10 @@ import dev.hugetext.execmem.outcome.KernelBug;
 import dev.hugetext.execmem.outcome.Warnings;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.execmem.sync.TextMutex;
-import dev.hugetext.execmem.sync.TlbFlush;
 import dev.hugetext.x86.memory.GuestMemory;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
+import dev.hugetext.x86.memory.PhysicalMemory;
 import java.util.Arrays;
 
 /**
@@ -18,7 +18,8 @@ import java.util.Arrays;
  *
  * <p>One poke maps the one or two pages written to into {@link PokingMm}, loads that address space
  * on this CPU, writes, unmaps, switches back and flushes locally: no IPI, since no other CPU ever
- * loads it. Other CPUs are not told of the new bytes either; whoever publishes them does that.
+ * loads it. The bytes go straight to the frames that were just mapped. Other CPUs are not told of
+ * the new bytes either; whoever publishes them does that.
  *
  * @see <a href="https://github.com/torvalds/linux/blob/v6.1/arch/x86/kernel/alternative.c">
  *     __text_poke</a>
@@ -29,13 +30,14 @@ public final class TextPoke {
   private final KernelLayout layout;
   private final KernelAddresses addresses;
   private final PageTable kernel;
+  private final PhysicalMemory memory;
   private final GuestMemory kernelView;
   private final PokingMm poking;
   private final TextMutex mutex;
-  private final TlbFlush flush;
   private final PokeHooks hooks;
   private final Warnings warnings;
-  private PokeCounters counters = PokeCounters.NONE;
+  private long pokes; // both under the mutex
+  private long pages; // mapped and unmapped by them
 
   /**
    * Poking in {@code mm}, whose table must be complete at the level of its root.
@@ -47,9 +49,9 @@ public final class TextPoke {
   public TextPoke(InitMm mm, KernelAddresses addresses, TextMutex mutex, PokeHooks hooks) {
     layout = mm.layout();
     kernel = mm.table();
-    kernelView = new GuestMemory(mm.memory(), kernel);
+    memory = mm.memory();
+    kernelView = new GuestMemory(memory, kernel);
     poking = new PokingMm(mm);
-    flush = mm.flush();
     warnings = mm.warnings();
     this.addresses = addresses;
     this.mutex = mutex;
@@ -60,7 +62,7 @@ public final class TextPoke {
   public PokeCounters counters() {
     mutex.lock();
     try {
-      return counters;
+      return new PokeCounters(pokes, pages, pages, 2 * pokes);
     } finally {
       mutex.unlock();
     }
@@ -79,11 +81,8 @@ public final class TextPoke {
     }
     mutex.lock();
     try {
-      for (int done = 0; done < source.length; ) {
-        int part = upToSecondPageEnd(target + done, source.length - done);
-        poke(target + done, Arrays.copyOfRange(source, done, done + part));
-        done += part;
-      }
+      writeInPokes(target, source.length, writeOf(source));
+      requireWritten(target, source);
     } finally {
       mutex.unlock();
     }
@@ -103,11 +102,7 @@ public final class TextPoke {
     }
     mutex.lock();
     try {
-      for (long done = 0; done < length; ) {
-        int part = upToSecondPageEnd(target + done, length - done);
-        through(target + done, part, at -> poking.view().fill(at, part, value));
-        done += part;
-      }
+      writeInPokes(target, length, (physical, done, part) -> memory.fill(physical, part, value));
     } finally {
       mutex.unlock();
     }
@@ -122,11 +117,6 @@ public final class TextPoke {
     return true;
   }
 
-  /** As much as one poke can do: to the end of the second page. */
-  private static int upToSecondPageEnd(long target, long length) {
-    return (int) Math.min(2 * PAGE - PageSize.KIB_4.offset(target), length);
-  }
-
   /**
    * {@code text_poke}: one write, of core kernel text too. The caller holds text_mutex.
    *
@@ -135,56 +125,73 @@ public final class TextPoke {
    */
   public void poke(long target, byte[] bytes) {
     mutex.requireHeld();
-    through(target, bytes.length, at -> poking.view().write(at, bytes));
+    if (PageSize.KIB_4.offset(target) + bytes.length > 2 * PAGE) {
+      throw new IllegalArgumentException("poke of %d at 0x%x".formatted(bytes.length, target));
+    }
+    poke(target, 0, bytes.length, writeOf(bytes));
+    requireWritten(target, bytes);
+  }
+
+  private void requireWritten(long target, byte[] bytes) {
     if (!Arrays.equals(bytes, kernelView.read(target, bytes.length))) {
       throw new KernelBug("text at 0x%x is not what was poked".formatted(target));
     }
   }
 
-  /** A write at the address that the alias gives to the target. */
+  /** Writes what lies behind the first {@code done} bytes of the whole to one page of memory. */
   private interface Write {
-    void at(long alias);
+    void at(long physical, long done, long length);
   }
 
-  private void through(long target, int length, Write write) {
-    long offset = PageSize.KIB_4.offset(target);
-    int pages = offset + length > PAGE ? 2 : 1;
-    if (offset + length > 2 * PAGE) {
-      throw new IllegalArgumentException("poke of %d at 0x%x".formatted(length, target));
+  private Write writeOf(byte[] source) {
+    return (physical, done, length) -> memory.write(physical, source, (int) done, (int) length);
+  }
+
+  /** As much in each poke as it can do: to the end of the second page. */
+  private void writeInPokes(long target, long length, Write write) {
+    for (long done = 0; done < length; ) {
+      long at = target + done;
+      long part = Math.min(2 * PAGE - PageSize.KIB_4.offset(at), length - done);
+      poke(at, done, part, write);
+      done += part;
     }
-    long[] frame = new long[pages];
-    for (int i = 0; i < pages; i++) {
-      frame[i] = frameOf(PageSize.KIB_4.base(target) + i * PAGE);
+  }
+
+  private void poke(long target, long done, long length, Write write) {
+    long first = Math.min(length, PAGE - PageSize.KIB_4.offset(target));
+    long rest = length - first;
+    long physical = physicalOf(target);
+    long physicalRest = rest > 0 ? physicalOf(target + first) : 0;
+    int mapped = rest > 0 ? 2 : 1;
+    poking.map(physical, physicalRest, mapped);
+    long before = hooks.useMm(poking.root());
+    try {
+      write.at(physical, done, first);
+      if (rest > 0) {
+        write.at(physicalRest, done + first, rest);
+      }
+      poking.clear(mapped);
+    } finally {
+      hooks.unuseMm(before, poking.alias(), poking.alias() + mapped * PAGE);
     }
-    for (int i = 0; i < pages; i++) {
-      poking.map(i, frame[i]);
+    hooks.textWritten(physical, first);
+    if (rest > 0) {
+      hooks.textWritten(physicalRest, rest);
     }
-    long previous = hooks.switchMm(poking.root());
-    write.at(poking.alias() + offset);
-    for (int i = 0; i < pages; i++) {
-      poking.clear(i);
-    }
-    hooks.switchMm(previous);
-    flush.localRange(poking.alias(), poking.alias() + pages * PAGE);
-    tellMachine(frame, offset, length);
-    counters = counters.plusPoke(pages);
+    pokes++;
+    pages += mapped;
     hooks.poked();
   }
 
-  private void tellMachine(long[] frame, long offset, int length) {
-    long first = Math.min(length, PAGE - offset);
-    hooks.textWritten(frame[0] + offset, first);
-    if (length > first) {
-      hooks.textWritten(frame[1], length - first);
+  /** The physical address behind a text address: of core text by arithmetic, else by a walk. */
+  private long physicalOf(long target) {
+    long physical =
+        addresses.isCoreKernelText(target)
+            ? layout.physicalOfText(target)
+            : kernel.translate(target);
+    if (physical == -1) {
+      throw new KernelBug("text_poke: no page at 0x%x".formatted(PageSize.KIB_4.base(target)));
     }
-  }
-
-  private long frameOf(long page) {
-    long frame =
-        addresses.isCoreKernelText(page) ? layout.physicalOfText(page) : kernel.translate(page);
-    if (frame == -1) {
-      throw new KernelBug("text_poke: no page at 0x%x".formatted(page));
-    }
-    return frame;
+    return physical;
   }
 }

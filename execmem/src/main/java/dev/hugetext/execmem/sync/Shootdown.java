@@ -7,7 +7,4 @@ public interface Shootdown {
 
   /** Every CPU drops what translates {@code [start, end)}, page by page. */
   void flushRange(long start, long end);
-
-  /** This CPU alone drops what its private address space translated in {@code [start, end)}. */
-  void flushLocal(long start, long end);
 }

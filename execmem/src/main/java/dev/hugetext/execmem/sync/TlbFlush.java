@@ -53,9 +53,4 @@ public final class TlbFlush {
       shootdown.flushRange(start, end);
     }
   }
-
-  /** {@code flush_tlb_mm_range} of an address space that only this CPU used: no IPI. */
-  public void localRange(long start, long end) {
-    shootdown.flushLocal(start, end);
-  }
 }

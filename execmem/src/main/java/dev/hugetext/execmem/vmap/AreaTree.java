@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * is also Linux's), because an aligned search with a lengthened size may depend on it. Every
  * operation is O(log n) and none allocates. Not thread safe: whoever owns the tree owns its lock.
  */
-public final class AreaTree implements AreaSet {
+public final class AreaTree {
   private final VmapArea nil = VmapArea.nil();
   private VmapArea root = nil;
   private int count;
@@ -18,8 +19,7 @@ public final class AreaTree implements AreaSet {
   /** An empty tree. */
   public AreaTree() {}
 
-  @Override
-  public int size() {
+  int size() {
     return count;
   }
 
@@ -31,7 +31,11 @@ public final class AreaTree implements AreaSet {
     return area == nil;
   }
 
-  @Override
+  /**
+   * Adds an area that is in no tree.
+   *
+   * @throws IllegalStateException if it is in one, or overlaps one that is here
+   */
   public void insert(VmapArea area) {
     if (area.linked) {
       throw new IllegalStateException("already in a tree: " + area);
@@ -69,7 +73,11 @@ public final class AreaTree implements AreaSet {
     }
   }
 
-  @Override
+  /**
+   * Takes an area out; it is in no tree afterwards.
+   *
+   * @throws IllegalStateException if it is not in this tree
+   */
   public void remove(VmapArea area) {
     requireLinked(area);
     boolean blackLeft;
@@ -122,15 +130,19 @@ public final class AreaTree implements AreaSet {
     by.parent = old.parent;
   }
 
-  @Override
-  public void resize(VmapArea area, long start, long end) {
+  /**
+   * Gives an area in this tree new bounds that keep its place in the order.
+   *
+   * @throws IllegalStateException if it is not in this tree
+   */
+  void resize(VmapArea area, long start, long end) {
     requireLinked(area);
     area.setBounds(start, end);
     refreshUpwards(area);
   }
 
-  @Override
-  public @Nullable VmapArea floor(long address) {
+  /** The last area that starts at or below {@code address}, or null. */
+  @Nullable VmapArea floor(long address) {
     VmapArea best = nil;
     for (VmapArea at = root; at != nil; ) {
       if (Long.compareUnsigned(at.start(), address) <= 0) {
@@ -143,13 +155,13 @@ public final class AreaTree implements AreaSet {
     return orNull(best);
   }
 
-  @Override
-  public @Nullable VmapArea first() {
+  /** The area with the lowest address, or null. */
+  @Nullable VmapArea first() {
     return root == nil ? null : leftmost(root);
   }
 
-  @Override
-  public @Nullable VmapArea next(VmapArea area) {
+  /** The neighbour above, or null. */
+  @Nullable VmapArea next(VmapArea area) {
     requireLinked(area);
     if (area.right != nil) {
       return leftmost(area.right);
@@ -161,13 +173,13 @@ public final class AreaTree implements AreaSet {
     return orNull(at.parent);
   }
 
-  @Override
-  public long largest() {
+  /** Size of the largest area, 0 without any. */
+  long largest() {
     return root.subtreeMax;
   }
 
-  @Override
-  public @Nullable VmapArea largestArea() {
+  /** One of the largest areas; null without any. */
+  @Nullable VmapArea largestArea() {
     VmapArea at = root;
     while (at != nil && at.size() != at.subtreeMax) {
       at = at.left.subtreeMax == at.subtreeMax ? at.left : at.right;
@@ -175,8 +187,8 @@ public final class AreaTree implements AreaSet {
     return orNull(at);
   }
 
-  @Override
-  public @Nullable VmapArea lowestMatch(long size, long align, long from, long searchLength) {
+  /** The search of {@link FreeAreaTree#lowestMatch(long, long, long, long)}. */
+  @Nullable VmapArea lowestMatch(long size, long align, long from, long searchLength) {
     long below = from; // raised while climbing, so that no left subtree is searched twice
     VmapArea at = root;
     while (at != nil) {
@@ -208,6 +220,19 @@ public final class AreaTree implements AreaSet {
       }
     }
     return null;
+  }
+
+  /** The area that contains {@code address}, or null. */
+  public @Nullable VmapArea containing(long address) {
+    VmapArea floor = floor(address);
+    return floor != null && floor.contains(address) ? floor : null;
+  }
+
+  /** Visits every area by rising address; the tree must not change meanwhile. */
+  void forEach(Consumer<VmapArea> visitor) {
+    for (VmapArea at = first(); at != null; at = next(at)) {
+      visitor.accept(at);
+    }
   }
 
   private boolean mayFit(VmapArea subtree, long length) {
@@ -276,8 +301,12 @@ public final class AreaTree implements AreaSet {
     return Long.compareUnsigned(a, b) >= 0 ? a : b;
   }
 
-  @Override
-  public void checkShape() {
+  /**
+   * Requires right maxima and a right shape.
+   *
+   * @throws IllegalStateException naming what breaks a law
+   */
+  void checkShape() {
     int _ = checkSubtree(root);
   }
 

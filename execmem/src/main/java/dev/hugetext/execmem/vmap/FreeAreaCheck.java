@@ -12,7 +12,7 @@ public final class FreeAreaCheck {
   /** The first area by address in which the block fits: the definition of the lowest match. */
   public static @Nullable VmapArea scanLowestMatch(
       FreeAreaTree tree, long size, long align, long from) {
-    AreaSet areas = tree.areas();
+    AreaTree areas = tree.areas();
     for (VmapArea at = areas.first(); at != null; at = areas.next(at)) {
       if (FreeAreaTree.fits(at, size, align, from)) {
         return at;
@@ -27,7 +27,7 @@ public final class FreeAreaCheck {
    * @throws IllegalStateException naming the first area that breaks a law
    */
   public static void check(FreeAreaTree tree) {
-    AreaSet areas = tree.areas();
+    AreaTree areas = tree.areas();
     VmapArea previous = null;
     for (VmapArea at = areas.first(); at != null; at = areas.next(at)) {
       if (previous != null && Long.compareUnsigned(previous.end(), at.start()) >= 0) {

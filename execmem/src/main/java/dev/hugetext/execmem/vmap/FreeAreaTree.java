@@ -8,26 +8,15 @@ import org.jspecify.annotations.Nullable;
  * Unused address space: free areas ordered by address, never two that touch, searched for the
  * lowest one in which an aligned block fits.
  *
- * <p>Serves both the kernel's global free space and the free text of {@code execmem_alloc}. Every
+ * <p>Serves the kernel's global free space; {@link FreeText} answers the same for text. Every
  * operation is O(log n), but a search may visit more where alignment spoils areas that are large
  * enough. Not thread safe: the owner holds its lock.
  */
 public final class FreeAreaTree {
-  private final AreaSet areas;
+  private final AreaTree areas = new AreaTree();
 
-  private FreeAreaTree(AreaSet areas) {
-    this.areas = areas;
-  }
-
-  /** Nothing is free yet; searched as the kernel does. */
-  public FreeAreaTree() {
-    this(new AreaTree());
-  }
-
-  /** The same for very many areas, and without lengthened searches. */
-  public static FreeAreaTree packed() {
-    return new FreeAreaTree(new PackedAreas());
-  }
+  /** Nothing is free yet. */
+  public FreeAreaTree() {}
 
   /** Number of free areas. */
   public int count() {
@@ -44,11 +33,6 @@ public final class FreeAreaTree {
     return areas.largestArea();
   }
 
-  /** The lowest free area, or null where nothing is free. */
-  public @Nullable VmapArea first() {
-    return areas.first();
-  }
-
   /** The free area that contains {@code address}, or null. */
   public @Nullable VmapArea containing(long address) {
     return areas.containing(address);
@@ -59,7 +43,7 @@ public final class FreeAreaTree {
     areas.forEach(visitor);
   }
 
-  AreaSet areas() {
+  AreaTree areas() {
     return areas;
   }
 

@@ -2,22 +2,22 @@ package dev.hugetext.execmem.vmap;
 
 import dev.hugetext.execmem.vmap.PackedNode.Inner;
 import dev.hugetext.execmem.vmap.PackedNode.Leaf;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Areas in a B+ tree of wide nodes: a search meets three or four nodes where a binary tree has
- * seventeen, each of them a miss of the host's caches when there are 100,000 areas. Measured by
- * {@code ExecmemChurnBench}.
+ * Disjoint busy areas ordered by start address, in a B+ tree of wide nodes: a search meets three or
+ * four nodes where a binary tree has seventeen, each of them a miss of the host's caches when there
+ * are 100,000 areas.
  *
  * <p>A node that becomes empty is taken out; nodes are not joined, because areas come back where
- * they went.
+ * they went. Not thread safe: whoever owns it owns its lock.
  */
-public final class PackedAreas implements AreaSet {
+final class PackedAreas {
   private static final int MAX_DEPTH = 16;
 
-  private final boolean sized;
-  private PackedNode root;
-  private Leaf firstLeaf;
+  private Leaf firstLeaf = new Leaf();
+  private PackedNode root = firstLeaf;
   private int areas;
 
   // The way to the leaf of the last descent: nodes, and the place taken in each.
@@ -30,24 +30,7 @@ public final class PackedAreas implements AreaSet {
   private long lastLow;
   private long lastHigh;
 
-  private PackedAreas(boolean sized) {
-    this.sized = sized;
-    firstLeaf = new Leaf(sized);
-    root = firstLeaf;
-  }
-
-  /** Nothing is in it yet. */
-  public PackedAreas() {
-    this(true);
-  }
-
-  /** The same for who never asks for the largest area, nor searches by size. */
-  static PackedAreas unsized() {
-    return new PackedAreas(false);
-  }
-
-  @Override
-  public int size() {
+  int count() {
     return areas;
   }
 
@@ -92,8 +75,12 @@ public final class PackedAreas implements AreaSet {
     return inner;
   }
 
-  @Override
-  public void insert(VmapArea area) {
+  /**
+   * Adds an area that is in no set.
+   *
+   * @throws IllegalStateException if it is in one, or overlaps one that is here
+   */
+  void insert(VmapArea area) {
     if (area.linked) {
       throw new IllegalStateException("already in a set: " + area);
     }
@@ -111,7 +98,6 @@ public final class PackedAreas implements AreaSet {
     leaf.insert(at, area);
     area.linked = true;
     areas++;
-    refresh(leaf);
   }
 
   private static void requireApart(@Nullable VmapArea low, @Nullable VmapArea high) {
@@ -134,7 +120,6 @@ public final class PackedAreas implements AreaSet {
     long lowest = key;
     for (int level = depth - 1; level >= 0; level--) {
       Inner parent = onPath(level);
-      parent.maxima[places[level]] = parent.child(places[level]).largest();
       if (parent.count < PackedNode.ORDER) {
         parent.insert(places[level] + 1, lowest, node);
         return;
@@ -157,23 +142,6 @@ public final class PackedAreas implements AreaSet {
     root = top;
   }
 
-  /** Brings the maxima above the leaf of the last descent up to date, as far up as one changes. */
-  private void refresh(Leaf leaf) {
-    if (!sized) {
-      return;
-    }
-    PackedNode node = leaf;
-    for (int level = depth - 1; level >= 0; level--) {
-      Inner parent = onPath(level);
-      long largest = node.largest();
-      if (parent.maxima[places[level]] == largest) {
-        return;
-      }
-      parent.maxima[places[level]] = largest;
-      node = parent;
-    }
-  }
-
   /** The place of an area in its leaf. */
   private static int placeOf(Leaf leaf, VmapArea area) {
     int at = leaf.floor(area.start());
@@ -183,14 +151,17 @@ public final class PackedAreas implements AreaSet {
     return at;
   }
 
-  @Override
-  public void remove(VmapArea area) {
+  /**
+   * Takes an area out; it is in no set afterwards.
+   *
+   * @throws IllegalStateException if it is not in this one
+   */
+  void remove(VmapArea area) {
     Leaf leaf = descend(area.start());
     leaf.remove(placeOf(leaf, area));
     area.linked = false;
     areas--;
     if (leaf.count > 0 || depth == 0) {
-      refresh(leaf);
       return;
     }
     if (leaf == firstLeaf && leaf.next != null) {
@@ -209,121 +180,34 @@ public final class PackedAreas implements AreaSet {
       level--;
       onPath(level).remove(places[level]);
     }
-    for (; level > 0; level--) {
-      onPath(level - 1).maxima[places[level - 1]] = onPath(level).largest();
-    }
     while (root instanceof Inner inner && inner.count == 1) {
       root = inner.child(0);
     }
   }
 
-  @Override
-  public void resize(VmapArea area, long start, long end) {
-    Leaf leaf = descend(area.start());
-    int at = placeOf(leaf, area);
-    area.setBounds(start, end);
-    leaf.put(at, area);
-    if (at == 0) {
-      lowerKey(start);
-    }
-    if (at == leaf.count - 1 && leaf.next != null) {
-      raiseKey(start, leaf.next.keys[0]);
-    }
-    refresh(leaf);
-  }
-
-  /** The leaf at the end of the way has an area at {@code start}, perhaps above the next's key. */
-  private void raiseKey(long start, long next) {
-    for (int level = depth - 1; level >= 0; level--) {
-      int behind = places[level] + 1;
-      if (behind < onPath(level).count) {
-        if (Long.compareUnsigned(start, onPath(level).keys[behind]) >= 0) {
-          onPath(level).keys[behind] = next;
-          forgetWay();
-        }
-        return;
-      }
-    }
-  }
-
-  /** The leaf at the end of the way now begins at {@code start}, perhaps below its key. */
-  private void lowerKey(long start) {
-    for (int level = depth - 1; level >= 0; level--) {
-      if (places[level] > 0) {
-        long[] keys = onPath(level).keys;
-        if (Long.compareUnsigned(start, keys[places[level]]) < 0) {
-          keys[places[level]] = start;
-          forgetWay();
-        }
-        return;
-      }
-    }
-  }
-
-  @Override
-  public @Nullable VmapArea floor(long address) {
+  /** The area that contains {@code address}, or null. */
+  @Nullable VmapArea containing(long address) {
     Leaf leaf = descend(address);
     int at = leaf.floor(address);
-    return at >= 0 ? leaf.area(at) : lastOf(leaf.previous);
+    VmapArea floor = at >= 0 ? leaf.area(at) : lastOf(leaf.previous);
+    return floor != null && floor.contains(address) ? floor : null;
   }
 
-  @Override
-  public @Nullable VmapArea first() {
-    return areas == 0 ? null : firstLeaf.area(0);
-  }
-
-  @Override
-  public @Nullable VmapArea next(VmapArea area) {
-    Leaf leaf = descend(area.start());
-    int at = placeOf(leaf, area);
-    return at + 1 < leaf.count ? leaf.area(at + 1) : firstOf(leaf.next);
-  }
-
-  @Override
-  public long largest() {
-    return root.largest();
-  }
-
-  @Override
-  public @Nullable VmapArea largestArea() {
-    long largest = root.largest();
-    return largest == 0 ? null : search(root, largest, 1, 0);
-  }
-
-  @Override
-  public @Nullable VmapArea lowestMatch(long size, long align, long from, long searchLength) {
-    if (searchLength != size) {
-      throw new IllegalArgumentException("a lengthened search needs the kernel's tree");
-    }
-    return search(root, size, align, from);
-  }
-
-  private static @Nullable VmapArea search(PackedNode node, long size, long align, long from) {
-    switch (node) {
-      case Inner inner -> {
-        for (int i = 0; i < inner.count; i++) {
-          if (Long.compareUnsigned(inner.maxima[i], size) >= 0) {
-            VmapArea found = search(inner.child(i), size, align, from);
-            if (found != null) {
-              return found;
-            }
-          }
-        }
-      }
-      case Leaf leaf -> {
-        for (int i = 0; i < leaf.count; i++) {
-          boolean large = Long.compareUnsigned(leaf.ends[i] - leaf.keys[i], size) >= 0;
-          if (large && FreeAreaTree.fits(leaf.area(i), size, align, from)) {
-            return leaf.area(i);
-          }
-        }
+  /** Visits every area by rising address; the set must not change meanwhile. */
+  void forEach(Consumer<VmapArea> visitor) {
+    for (Leaf leaf = firstLeaf; leaf != null; leaf = leaf.next) {
+      for (int i = 0; i < leaf.count; i++) {
+        visitor.accept(leaf.area(i));
       }
     }
-    return null;
   }
 
-  @Override
-  public void checkShape() {
+  /**
+   * Requires a right shape.
+   *
+   * @throws IllegalStateException naming what breaks a law
+   */
+  void checkShape() {
     PackedCheck.check(root);
   }
 }

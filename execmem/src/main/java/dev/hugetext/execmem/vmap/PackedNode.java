@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A node of {@link PackedAreas}: up to {@link #ORDER} areas, or nodes, in arrays side by side. */
@@ -27,22 +28,11 @@ abstract sealed class PackedNode {
     return low - 1;
   }
 
-  /** The largest size in it. */
-  abstract long largest();
-
-  /** Areas, with their ends beside their starts. */
+  /** Areas, by their starts. */
   static final class Leaf extends PackedNode {
-    /** Empty where nobody asks for sizes, so that they cost nothing. */
-    final long[] ends;
-
     final @Nullable VmapArea[] areas = new VmapArea[ORDER];
     @Nullable Leaf next;
     @Nullable Leaf previous;
-
-    /** An empty leaf, that knows sizes or does not. */
-    Leaf(boolean sized) {
-      ends = new long[sized ? ORDER : 0];
-    }
 
     VmapArea area(int i) {
       VmapArea area = areas[i];
@@ -52,45 +42,29 @@ abstract sealed class PackedNode {
       return area;
     }
 
-    void put(int i, VmapArea area) {
-      keys[i] = area.start();
-      areas[i] = area;
-      if (ends.length > 0) {
-        ends[i] = area.end();
-      }
-    }
-
     void insert(int i, VmapArea area) {
       System.arraycopy(keys, i, keys, i + 1, count - i);
-      if (ends.length > 0) {
-        System.arraycopy(ends, i, ends, i + 1, count - i);
-      }
       System.arraycopy(areas, i, areas, i + 1, count - i);
       count++;
-      put(i, area);
+      keys[i] = area.start();
+      areas[i] = area;
     }
 
     void remove(int i) {
       count--;
       System.arraycopy(keys, i + 1, keys, i, count - i);
-      if (ends.length > 0) {
-        System.arraycopy(ends, i + 1, ends, i, count - i);
-      }
       System.arraycopy(areas, i + 1, areas, i, count - i);
       areas[count] = null;
     }
 
     /** Moves the upper half into a new leaf, the next. */
     Leaf split() {
-      Leaf upper = new Leaf(ends.length > 0);
+      Leaf upper = new Leaf();
       int kept = ORDER / 2;
       upper.count = count - kept;
       System.arraycopy(keys, kept, upper.keys, 0, upper.count);
-      if (ends.length > 0) {
-        System.arraycopy(ends, kept, upper.ends, 0, upper.count);
-      }
       System.arraycopy(areas, kept, upper.areas, 0, upper.count);
-      java.util.Arrays.fill(areas, kept, count, null);
+      Arrays.fill(areas, kept, count, null);
       count = kept;
       upper.next = next;
       upper.previous = this;
@@ -109,22 +83,11 @@ abstract sealed class PackedNode {
         next.previous = previous;
       }
     }
-
-    @Override
-    long largest() {
-      long largest = 0;
-      for (int i = 0; i < Math.min(count, ends.length); i++) {
-        long size = ends[i] - keys[i];
-        largest = Long.compareUnsigned(size, largest) > 0 ? size : largest;
-      }
-      return largest;
-    }
   }
 
-  /** Children, with the largest size in each. */
+  /** Children, by the lowest start that belongs to each. */
   static final class Inner extends PackedNode {
     final @Nullable PackedNode[] children = new PackedNode[ORDER];
-    final long[] maxima = new long[ORDER];
 
     PackedNode child(int i) {
       PackedNode child = children[i];
@@ -137,18 +100,15 @@ abstract sealed class PackedNode {
     void insert(int i, long key, PackedNode child) {
       System.arraycopy(keys, i, keys, i + 1, count - i);
       System.arraycopy(children, i, children, i + 1, count - i);
-      System.arraycopy(maxima, i, maxima, i + 1, count - i);
       count++;
       keys[i] = key;
       children[i] = child;
-      maxima[i] = child.largest();
     }
 
     void remove(int i) {
       count--;
       System.arraycopy(keys, i + 1, keys, i, count - i);
       System.arraycopy(children, i + 1, children, i, count - i);
-      System.arraycopy(maxima, i + 1, maxima, i, count - i);
       children[count] = null;
       keys[0] = 0; // what lies below all keys belongs to the first child
     }
@@ -160,19 +120,9 @@ abstract sealed class PackedNode {
       upper.count = count - kept;
       System.arraycopy(keys, kept, upper.keys, 0, upper.count);
       System.arraycopy(children, kept, upper.children, 0, upper.count);
-      System.arraycopy(maxima, kept, upper.maxima, 0, upper.count);
-      java.util.Arrays.fill(children, kept, count, null);
+      Arrays.fill(children, kept, count, null);
       count = kept;
       return upper;
-    }
-
-    @Override
-    long largest() {
-      long largest = 0;
-      for (int i = 0; i < count; i++) {
-        largest = Long.compareUnsigned(maxima[i], largest) > 0 ? maxima[i] : largest;
-      }
-      return largest;
     }
   }
 }

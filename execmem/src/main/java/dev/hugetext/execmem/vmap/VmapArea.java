@@ -67,7 +67,7 @@ public final class VmapArea {
   }
 
   /** Takes the vm off: what was an ordinary vmalloc area becomes plain address space. */
-  public void detachVm() {
+  void detachVm() {
     vm = null;
   }
 

@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.sync.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +11,41 @@ import org.jspecify.annotations.Nullable;
  * One share of address space that is not free ({@code struct vmap_node}): busy areas, areas freed
  * lazily and not yet flushed, and pools of flushed ones. Each part has its own lock, and none is
  * held while another is taken.
+ *
+ * <p>Busy areas of text are a set of their own, as bounds alone: they are many, and have no vm.
  */
 final class VmapNode {
   private final SpinLock busyLock = new SpinLock();
-  private final AreaSet busy = PackedAreas.unsized();
+  private final PackedAreas busy = new PackedAreas();
+  private final BusyText text;
   private final SpinLock lazyLock = new SpinLock();
   private List<VmapArea> lazy = new ArrayList<>();
   private final VmapPools pools = new VmapPools();
+
+  /** An empty one. */
+  VmapNode(AddressRange text) {
+    this.text = new BusyText(text);
+  }
+
+  /** Makes text busy, of which only the bounds are kept. */
+  void insertText(long start, long size) {
+    busyLock.lock();
+    try {
+      text.insert(start, size);
+    } finally {
+      busyLock.unlock();
+    }
+  }
+
+  /** Takes the busy text that contains {@code address} out; null if there is none. */
+  @Nullable AddressRange unlinkText(long address) {
+    busyLock.lock();
+    try {
+      return text.unlink(address);
+    } finally {
+      busyLock.unlock();
+    }
+  }
 
   void insert(VmapArea area) {
     busyLock.lock();
@@ -31,14 +60,15 @@ final class VmapNode {
   @Nullable VmapArea find(long address) {
     busyLock.lock();
     try {
-      return busy.containing(address);
+      VmapArea found = text.find(address);
+      return found == null ? busy.containing(address) : found;
     } finally {
       busyLock.unlock();
     }
   }
 
   /**
-   * Takes the busy area that contains {@code address} out of the tree.
+   * Takes the busy area that contains {@code address} out of the tree; no text.
    *
    * @param mapped whether only one with a vm is wanted
    * @return null if there is none
@@ -86,6 +116,7 @@ final class VmapNode {
     busyLock.lock();
     try {
       busy.forEach(visitor);
+      text.forEach(visitor);
     } finally {
       busyLock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.hugetext.execmem.vmap;
 
+import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.layout.KernelVersion;
 import dev.hugetext.x86.memory.PageSize;
 import java.util.ArrayList;
@@ -16,10 +17,15 @@ final class VmapNodes {
 
   private final List<VmapNode> nodes = new ArrayList<>();
 
-  VmapNodes(KernelVersion version, int possibleCpus) {
+  /**
+   * Without any area.
+   *
+   * @param text where text may lie
+   */
+  VmapNodes(KernelVersion version, int possibleCpus, AddressRange text) {
     int count = version.hasVmapNodes() ? Math.min(possibleCpus, MAX_NODES) : 1;
     for (int i = 0; i < count; i++) {
-      nodes.add(new VmapNode());
+      nodes.add(new VmapNode(text));
     }
   }
 
@@ -47,6 +53,23 @@ final class VmapNodes {
   /** Makes an area that is in no tree busy. */
   void insert(VmapArea area) {
     nodes.get(numberOf(area.start())).insert(area);
+  }
+
+  /** Makes text busy, of which only the bounds are kept. */
+  void insertText(long start, long size) {
+    nodes.get(numberOf(start)).insertText(start, size);
+  }
+
+  /** Takes the busy text that contains {@code address} out of use; null if there is none. */
+  @Nullable AddressRange unlinkText(long address) {
+    int first = numberOf(address);
+    for (int i = 0; i < nodes.size(); i++) {
+      AddressRange text = nodes.get((first - i + nodes.size()) % nodes.size()).unlinkText(address);
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
   }
 
   /**

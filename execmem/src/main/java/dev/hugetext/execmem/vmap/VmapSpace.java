@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VmapSpace implements VmUnmapAliases {
   private final AddressRange vmallocRange;
+  private final AddressRange textRange;
   private final ThisCpu cpu;
   private final TlbFlush flush;
   private final FreeSpace free = new FreeSpace();
@@ -33,9 +34,10 @@ public final class VmapSpace implements VmUnmapAliases {
   /** The space of {@code mm}, all of it free, as this version organises it. */
   public VmapSpace(InitMm mm, KernelVersion version) {
     vmallocRange = mm.layout().vmalloc();
+    textRange = mm.layout().text();
     cpu = mm.cpu();
     flush = mm.flush();
-    nodes = new VmapNodes(version, cpu.count());
+    nodes = new VmapNodes(version, cpu.count(), textRange);
     lazy = new LazyPurge(nodes, free, flush, cpu.count());
     blocks = new VmapBlocks(cpu, version.blocksLinger());
     mappings = new KernelMappings(mm);
@@ -145,7 +147,27 @@ public final class VmapSpace implements VmUnmapAliases {
     return nodes.find(address);
   }
 
-  /** Takes the busy area that contains {@code address} out of the busy tree; null if none does. */
+  /**
+   * Makes a block of text busy: an area without vm, of which {@link #find} makes an object when
+   * asked. {@link #unlinkText} takes it out again.
+   */
+  public void insertText(long start, long size) {
+    if (textRange.contains(start)) {
+      nodes.insertText(start, size);
+    } else {
+      nodes.insert(new VmapArea(start, start + size, null));
+    }
+  }
+
+  /** Takes the block of text that contains {@code address} out of the busy tree; else null. */
+  public @Nullable AddressRange unlinkText(long address) {
+    return nodes.unlinkText(address);
+  }
+
+  /**
+   * Takes the busy area that contains {@code address} out of the busy tree; null if none does, or
+   * it is a block of text where such lie.
+   */
   public @Nullable VmapArea unlink(long address) {
     return nodes.unlink(address, false);
   }

@@ -1,7 +1,8 @@
 /**
  * Kernel virtual address space and what is mapped there.
  *
- * <p>{@link dev.hugetext.execmem.vmap.FreeAreaTree} answers "the lowest free place that fits",
+ * <p>{@link dev.hugetext.execmem.vmap.FreeAreaTree} answers "the lowest free place that fits" and
+ * {@link dev.hugetext.execmem.vmap.FreeText} answers it for text, where areas are many and hot;
  * {@link dev.hugetext.execmem.vmap.VmapSpace} owns free, busy, waiting and pooled areas; {@link
  * dev.hugetext.execmem.vmap.Vmalloc}, {@link dev.hugetext.execmem.vmap.VmapRam} and {@link
  * dev.hugetext.execmem.vmap.PercpuAreas} put frames behind an area. All addresses compare unsigned.

@@ -9,7 +9,6 @@ import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -25,10 +24,9 @@ class FreeAreaTreeProperties {
 
   /** The lowest match is the first area that fits in a scan by address, whatever was taken out. */
   @Property(tries = 200)
-  void lowestMatchIsTheScan(
-      @ForAll long seed, @ForAll @IntRange(min = 6, max = 16) int logSize, @ForAll boolean packed) {
+  void lowestMatchIsTheScan(@ForAll long seed, @ForAll @IntRange(min = 6, max = 16) int logSize) {
     Random random = new Random(seed);
-    FreeAreaTree tree = packed ? FreeAreaTree.packed() : new FreeAreaTree();
+    FreeAreaTree tree = new FreeAreaTree();
     RangeSet<Long> model = TreeRangeSet.create();
     long end = START + (1L << logSize);
     tree.mergeOrAdd(new VmapArea(START, end, null));
@@ -42,58 +40,6 @@ class FreeAreaTreeProperties {
       }
       FreeAreaCheck.check(tree);
       assertEquals(model.asRanges(), ranges(tree));
-    }
-  }
-
-  /** The same with so many areas that nodes lie over nodes over nodes, until none is left. */
-  @Property(tries = 4)
-  void wideNodesBehaveAsTheBinaryTree(@ForAll long seed) {
-    Random random = new Random(seed);
-    FreeAreaTree packed = FreeAreaTree.packed();
-    FreeAreaTree binary = new FreeAreaTree();
-    List<Long> slots = new ArrayList<>();
-    for (long slot = 0; slot < 6000; slot++) {
-      slots.add(START + slot * 64);
-    }
-    Collections.shuffle(slots, random);
-    for (int i = 0; i < slots.size(); i++) {
-      long length = 1 + random.nextInt(64);
-      packed.mergeOrAdd(new VmapArea(slots.get(i), slots.get(i) + length, null));
-      binary.mergeOrAdd(new VmapArea(slots.get(i), slots.get(i) + length, null));
-      if (i % 500 == 0) {
-        requireAlike(packed, binary, random);
-      }
-    }
-    for (int step = 0; binary.count() > 0; step++) {
-      long size = 1 + random.nextInt(64);
-      VmapArea found = binary.lowestMatch(size, 1);
-      long start = found == null ? 0 : found.start();
-      VmapArea victim = found == null ? binary.first() : found;
-      assertNotNull(victim);
-      long taken = found == null ? victim.size() : size;
-      long at = found == null ? victim.start() : start + random.nextInt(2) * (victim.size() - size);
-      VmapArea same = packed.containing(at);
-      assertNotNull(same);
-      assertEquals(0, packed.clip(same, at, taken));
-      assertEquals(0, binary.clip(victim, at, taken));
-      if (step % 1000 == 0) {
-        requireAlike(packed, binary, random);
-      }
-    }
-    requireAlike(packed, binary, random);
-  }
-
-  private static void requireAlike(FreeAreaTree packed, FreeAreaTree binary, Random random) {
-    FreeAreaCheck.check(packed);
-    assertEquals(ranges(binary), ranges(packed));
-    assertEquals(binary.count(), packed.count());
-    assertEquals(binary.largest(), packed.largest());
-    for (int i = 0; i < 50; i++) {
-      long size = 1 + random.nextInt(80);
-      long align = 1L << random.nextInt(7);
-      VmapArea expected = binary.lowestMatch(size, align);
-      VmapArea found = packed.lowestMatch(size, align);
-      assertEquals(expected == null ? -1 : expected.start(), found == null ? -1 : found.start());
     }
   }
 

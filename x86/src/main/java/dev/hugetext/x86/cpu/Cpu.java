@@ -93,9 +93,24 @@ public final class Cpu {
     }
   }
 
-  /** Loads CR3 without PCID: what is not global is dropped. */
-  public void loadRoot(long root) {
-    act(unit -> unit.loadRoot(root));
+  /**
+   * Loads CR3 without PCID, what is not global is dropped, for a while in which interrupts are off:
+   * the same thread ends it by {@link Machine#unuseRoot}.
+   *
+   * @return the root that was loaded before
+   */
+  public long useRoot(long root) {
+    tlbLock.lock();
+    long before = mmu.root();
+    mmu.loadRoot(root);
+    return before;
+  }
+
+  /** Loads the root before that again, drops a range of the one that was used. */
+  void unuseRoot(long before, long start, long end) {
+    mmu.loadRoot(before);
+    mmu.flushRange(start, end);
+    tlbLock.unlock();
   }
 
   /**

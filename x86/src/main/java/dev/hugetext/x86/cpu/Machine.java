@@ -162,9 +162,13 @@ public final class Machine implements AutoCloseable {
     shootdowns.flushRange(currentCpu(), start, end);
   }
 
-  /** Flushes {@code [start, end)} from the TLBs of one CPU, without an interrupt. */
-  public void flushLocal(Cpu cpu, long start, long end) {
-    shootdowns.flushLocal(cpu, start, end);
+  /**
+   * Ends what {@link Cpu#useRoot} began: loads the root before, flushes {@code [start, end)} of the
+   * one that was used from the TLBs of this CPU, without an interrupt.
+   */
+  public void unuseRoot(Cpu cpu, long before, long start, long end) {
+    shootdowns.countLocal(start, end);
+    cpu.unuseRoot(before, start, end);
   }
 
   /** Makes every CPU serialise, so that none goes on with old instructions. */

@@ -37,10 +37,10 @@ final class Shootdowns {
     everywhere(from, mmu -> mmu.flushRange(start, end), pages(start, end));
   }
 
-  void flushLocal(Cpu cpu, long start, long end) {
+  /** Counts a flush by a CPU that asks no other. */
+  void countLocal(long start, long end) {
     local.increment();
     waited.add(spec.shootdownModel().flush(pages(start, end)));
-    cpu.act(mmu -> mmu.flushRange(start, end));
   }
 
   /** An interrupt does it, whatever the mode: only that serialises. */

@@ -232,7 +232,7 @@ public final class PageTable {
 
   /** The entry at a physical address, read in one access. */
   public long readEntry(long entryAddress) {
-    return memory.getLongVolatile(entryAddress);
+    return memory.getAlignedLong(entryAddress);
   }
 
   /** All entries of the table at a physical address, while nobody writes to it. */
@@ -244,7 +244,7 @@ public final class PageTable {
 
   /** Writes the entry at a physical address in one access. */
   public void writeEntry(long entryAddress, long value) {
-    memory.putLongVolatile(entryAddress, value);
+    memory.putAlignedLong(entryAddress, value);
     entryWrites.increment();
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * host's memory. Little endian. Threads may share it as they share real memory.
  */
 public final class PhysicalMemory implements AutoCloseable {
+  private static final int FRAME_SHIFT = PageSize.KIB_4.shift();
   private static final int FRAME = (int) PageSize.KIB_4.bytes();
   private static final int INT3 = 0xCC;
 
@@ -85,14 +86,14 @@ public final class PhysicalMemory implements AutoCloseable {
   /** Whether the frame that holds {@code physical} has its contents in host memory. */
   boolean isMaterialised(long physical) {
     check(physical, 1);
-    return states.get(physical / FRAME) == MATERIALISED;
+    return states.get(physical >>> FRAME_SHIFT) == MATERIALISED;
   }
 
   /** Puts every frame that overlaps the range into host memory. */
   public void materialise(long physical, long length) {
     check(physical, length);
     for (long at = physical & -FRAME; at < physical + length; at += FRAME) {
-      materialiseFrame(at / FRAME);
+      materialiseFrame(at >>> FRAME_SHIFT);
     }
   }
 
@@ -116,8 +117,8 @@ public final class PhysicalMemory implements AutoCloseable {
   /** The host address for reading; only a frame whose note is not what the host has is written. */
   private long readable(long physical, int n) {
     check(physical, n);
-    if (states.get(physical / FRAME) == FILLED_INT3
-        || states.get((physical + n - 1) / FRAME) == FILLED_INT3) {
+    if (states.get(physical >>> FRAME_SHIFT) == FILLED_INT3
+        || states.get((physical + n - 1) >>> FRAME_SHIFT) == FILLED_INT3) {
       materialise(physical, n);
     }
     return base + physical;
@@ -125,8 +126,8 @@ public final class PhysicalMemory implements AutoCloseable {
 
   private long writable(long physical, int n) {
     check(physical, n);
-    materialiseFrame(physical / FRAME);
-    materialiseFrame((physical + n - 1) / FRAME);
+    materialiseFrame(physical >>> FRAME_SHIFT);
+    materialiseFrame((physical + n - 1) >>> FRAME_SHIFT);
     return base + physical;
   }
 
@@ -140,7 +141,7 @@ public final class PhysicalMemory implements AutoCloseable {
   /** The byte at a physical address, sign-extended by Java's {@code byte}. */
   public byte getByte(long physical) {
     check(physical, 1);
-    return states.get(physical / FRAME) == FILLED_INT3
+    return states.get(physical >>> FRAME_SHIFT) == FILLED_INT3
         ? (byte) INT3
         : ALL.get(HostMemory.BYTE, base + physical);
   }
@@ -180,14 +181,23 @@ public final class PhysicalMemory implements AutoCloseable {
     ALL.set(HostMemory.LONG, writable(physical, Long.BYTES), value);
   }
 
-  /** The eight bytes at an aligned address, in one access that other threads see whole. */
-  public long getLongVolatile(long physical) {
-    return (long) HostMemory.ATOMIC_LONG.getVolatile(ALL, readable(physical, Long.BYTES));
+  /**
+   * The eight bytes at an aligned address, in one access; who sees what another thread stored sees
+   * also what that stored before, as x86 has it.
+   */
+  public long getAlignedLong(long physical) {
+    check(physical, Long.BYTES);
+    if (states.get(physical >>> FRAME_SHIFT) == FILLED_INT3) {
+      materialiseFrame(physical >>> FRAME_SHIFT);
+    }
+    return (long) HostMemory.ATOMIC_LONG.getAcquire(ALL, base + physical);
   }
 
-  /** Stores eight bytes at an aligned address, in one access that other threads see whole. */
-  public void putLongVolatile(long physical, long value) {
-    HostMemory.ATOMIC_LONG.setVolatile(ALL, writable(physical, Long.BYTES), value);
+  /** Stores eight bytes at an aligned address, in one access, after all that was stored before. */
+  public void putAlignedLong(long physical, long value) {
+    check(physical, Long.BYTES);
+    materialiseFrame(physical >>> FRAME_SHIFT);
+    HostMemory.ATOMIC_LONG.setRelease(ALL, base + physical, value);
   }
 
   /**
@@ -207,7 +217,7 @@ public final class PhysicalMemory implements AutoCloseable {
     for (int done = 0; done < length; ) {
       long at = physical + done;
       int part = Math.min(length - done, FRAME - (int) (at % FRAME));
-      if (states.get(at / FRAME) == FILLED_INT3) {
+      if (states.get(at >>> FRAME_SHIFT) == FILLED_INT3) {
         Arrays.fill(target, offset + done, offset + done + part, (byte) INT3);
       } else {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, base + at, target, offset + done, part);
@@ -233,8 +243,8 @@ public final class PhysicalMemory implements AutoCloseable {
     check(physical, length);
     for (long at = physical; at < physical + length; ) {
       long part = Math.min(physical + length - at, FRAME - at % FRAME);
-      if (part != FRAME || !note(at / FRAME, value & 0xFF)) {
-        materialiseFrame(at / FRAME);
+      if (part != FRAME || !note(at >>> FRAME_SHIFT, value & 0xFF)) {
+        materialiseFrame(at >>> FRAME_SHIFT);
         ALL.asSlice(base + at, part).fill((byte) value);
       }
       at += part;

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /** One level of a TLB: arrays that are looked up together. */
 final class Level {
-  private final List<EntryArray> arrays;
+  private final EntryArray[] arrays;
 
   /**
    * An empty level.
@@ -17,10 +17,11 @@ final class Level {
     arrays =
         IntStream.range(0, geometry.size())
             .mapToObj(i -> new EntryArray(geometry.get(i), policy, seed + i))
-            .toList();
+            .toArray(EntryArray[]::new);
   }
 
-  List<EntryArray> arrays() {
+  /** All of them, not to be changed. */
+  EntryArray[] arrays() {
     return arrays;
   }
 
@@ -36,8 +37,8 @@ final class Level {
 
   /** The number of the array for pages of a size that is held. */
   int holder(PageSize held) {
-    for (int i = 0; i < arrays.size(); i++) {
-      if (arrays.get(i).holds(held)) {
+    for (int i = 0; i < arrays.length; i++) {
+      if (arrays[i].holds(held)) {
         return i;
       }
     }
@@ -45,14 +46,20 @@ final class Level {
   }
 
   void invalidateAll() {
-    arrays.forEach(EntryArray::invalidateAll);
+    for (EntryArray array : arrays) {
+      array.invalidateAll();
+    }
   }
 
   void invalidateLocal() {
-    arrays.forEach(EntryArray::invalidateLocal);
+    for (EntryArray array : arrays) {
+      array.invalidateLocal();
+    }
   }
 
   void invalidateRange(long start, long end) {
-    arrays.forEach(array -> array.invalidateRange(start, end));
+    for (EntryArray array : arrays) {
+      array.invalidateRange(start, end);
+    }
   }
 }

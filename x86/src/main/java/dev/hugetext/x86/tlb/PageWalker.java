@@ -49,7 +49,7 @@ final class PageWalker {
     long writable = Pte.RW;
     long noExecute = 0;
     for (int shift = PageTable.ROOT_SHIFT; ; shift -= PageTable.LEVEL_SHIFT) {
-      long value = memory.getLongVolatile(PageTable.entryAddress(table, va, shift));
+      long value = memory.getAlignedLong(PageTable.entryAddress(table, va, shift));
       if ((value & Pte.P) == 0) {
         return false;
       }
@@ -70,7 +70,7 @@ final class PageWalker {
     for (int shift = PageTable.ROOT_SHIFT; ; shift -= PageTable.LEVEL_SHIFT) {
       long at = PageTable.entryAddress(table, va, shift);
       boolean leaf = shift == size.shift();
-      long value = memory.getLongVolatile(at);
+      long value = memory.getAlignedLong(at);
       long marked = value | Pte.A | (leaf && write ? Pte.D : 0);
       boolean gone = (value & Pte.P) == 0;
       if (gone || (marked != value && !memory.compareAndSetLong(at, value, marked))) {

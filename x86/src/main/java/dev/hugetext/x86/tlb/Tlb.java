@@ -51,7 +51,7 @@ public final class Tlb {
       @Nullable StaleUses staleUses) {
     this.fetch = fetch;
     this.first = first;
-    this.firstArrays = first.arrays().toArray(EntryArray[]::new);
+    this.firstArrays = first.arrays();
     this.second = second;
     this.latencies = latencies;
     this.memory = memory;
@@ -175,7 +175,7 @@ public final class Tlb {
   /** Puts a page, or the piece of it that the level can hold, into a level; returns the slot. */
   private static int insert(Level level, long va, long translation, PageSize size) {
     PageSize held = level.heldAs(size);
-    EntryArray entries = level.arrays().get(level.holder(held));
+    EntryArray entries = level.arrays()[level.holder(held)];
     return entries.insert(va, held, piece(translation, size, held, va), size);
   }
 

@@ -136,10 +136,10 @@ class CpuThreadsTest {
     CpuTask remapper =
         cpu -> {
           int now = round[0]++ & 1;
-          machine.memory().putLongVolatile(frames[now ^ 1], 1);
+          machine.memory().putAlignedLong(frames[now ^ 1], 1);
           machine.kernelTable().map(va, frames[now ^ 1], PageSize.KIB_4, Pte.RW | Pte.NX);
           machine.flushRange(va, va + 4096);
-          machine.memory().putLongVolatile(frames[now], -1);
+          machine.memory().putAlignedLong(frames[now], -1);
           return goOn(round[0] < 2_000);
         };
     CpuThreads.run(machine, List.of(remapper, reader));

@@ -20,11 +20,15 @@ class ShootdownTest {
       machine.flushAll();
       machine.flushRange(0x1000, 0x4000);
       machine.syncCores();
-      machine.flushLocal(machine.cpu(2), 0, 0x1000);
+      long before = machine.cpu(2).useRoot(0x3000);
+      assertEquals(0x3000, machine.cpu(2).mmu().root());
+      machine.unuseRoot(machine.cpu(2), before, 0, 0x1000);
+      assertEquals(machine.kernelTable().root(), machine.cpu(2).mmu().root());
       assertEquals(new MachineCounters(1, 1, 1, 9, 9, 0, 1, 0), machine.counters());
       assertEquals(new InterruptCounters(9, 0), machine.cpu(2).interrupts());
       assertEquals(new InterruptCounters(0, 3), machine.cpu(0).interrupts());
-      assertEquals(List.of(2, 2, 2, 3), flushes(machine)); // CPU 2 flushed itself once more
+      assertEquals(
+          List.of(2, 2, 2, 5), flushes(machine)); // CPU 2 loaded two roots and flushed itself
       double each = 1000 + 3 * 100;
       double waited = each + 300 + each + 3 * 10 + each + 10;
       double stolen = 3 * (500 + 300) + 3 * (500 + 3 * 10) + 3 * 500;
