@@ -15,21 +15,31 @@ import dev.hugetext.bpf.proto.ContextLayout;
 import dev.hugetext.bpf.proto.Contexts;
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.bpf.proto.MapFlag;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.bpf.proto.ProgramType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A program that calls helpers one after another and keeps what they return in a map, with some
  * fields of its context at the end.
  *
  * @param memory contents of the map that arguments point into
+ * @param pointers where in it the addresses of which of its bytes stand during the calls
  * @param fields offsets of the 4-byte context fields to keep
  */
-record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integer> fields) {
+record CallProgram(
+    ProgramType type,
+    List<Call> calls,
+    byte[] memory,
+    Map<Integer, Integer> pointers,
+    List<Integer> fields) {
   static final int MEMORY_BYTES = 256;
 
   /** Offset of eight bytes that are zero at the start. */
@@ -37,6 +47,25 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
 
   private static final int MEMORY = 0;
   private static final int RESULTS = 1;
+  private static final int TEXTS = 2;
+
+  /** The maps that calls may name; those that they do stand behind the three above. */
+  enum Named {
+    RING(MapDef.of("ring", MapType.RINGBUF, 0, 0, 4096)),
+    EVENTS(MapDef.of("events", MapType.PERF_EVENT_ARRAY, 4, 4, 8)),
+    STACKS(MapDef.of("stacks", MapType.STACK_TRACE, 4, 64, 8)),
+    DEVICES(MapDef.of("devices", MapType.DEVMAP, 4, 4, 2)),
+    GROUPS(MapDef.of("groups", MapType.CGROUP_ARRAY, 4, 4, 2)),
+    QUEUE(MapDef.of("queue", MapType.QUEUE, 0, 8, 3)),
+    TABLE(MapDef.of("table", MapType.HASH, 4, 8, 3));
+
+    private final MapDef def;
+
+    Named(MapDef def) {
+      this.def = def;
+    }
+  }
+
   private static final int CONTEXT = 6;
   private static final int SLEEPABLE = 1 << 4;
 
@@ -61,6 +90,12 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
     /** The address of a byte of the memory map. */
     record Memory(int offset) implements Argument {}
 
+    /** The address of a text that the verifier knows. */
+    record Text(String text) implements Argument {}
+
+    /** A map. */
+    record OfMap(Named map) implements Argument {}
+
     /** A number. */
     record Constant(long value) implements Argument {}
   }
@@ -71,6 +106,14 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
 
   static Argument memory(int offset) {
     return new Argument.Memory(offset);
+  }
+
+  static Argument text(String text) {
+    return new Argument.Text(text);
+  }
+
+  static Argument map(Named map) {
+    return new Argument.OfMap(map);
   }
 
   static Argument number(long value) {
@@ -89,9 +132,42 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
         type == ProgramType.SYSCALL ? SLEEPABLE : 0,
         "GPL",
         insns(this::fieldLoad),
-        List.of(map("memory", memory), map("results", new byte[resultBytes()])),
+        maps(),
         List.of(new FuncInfo("calls", 0)),
         List.of());
+  }
+
+  private List<MapDef> maps() {
+    byte[] texts = texts().getBytes(StandardCharsets.ISO_8859_1);
+    List<MapDef> maps = new ArrayList<>();
+    maps.add(map("memory", memory));
+    maps.add(map("results", new byte[resultBytes()]));
+    maps.add(
+        new MapDef(
+            "texts", MapType.ARRAY, 4, texts.length, 1, MapFlag.RDONLY_PROG.bit(), texts, true, 0));
+    named().forEach(named -> maps.add(named.def));
+    return maps;
+  }
+
+  private Stream<Argument> arguments() {
+    return calls.stream().flatMap(call -> call.arguments().stream());
+  }
+
+  private List<Named> named() {
+    return arguments()
+        .filter(Argument.OfMap.class::isInstance)
+        .map(argument -> ((Argument.OfMap) argument).map())
+        .distinct()
+        .toList();
+  }
+
+  /** All texts of the calls, each with its zero. */
+  private String texts() {
+    return arguments()
+        .filter(Argument.Text.class::isInstance)
+        .map(argument -> ((Argument.Text) argument).text() + '\0')
+        .distinct()
+        .collect(Collectors.joining("", "\0", "\0"));
   }
 
   /** As the verifier would rewrite it: only the loads of fields become others. */
@@ -119,6 +195,11 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
   private List<RawInsn> insns(IntFunction<List<RawInsn>> fieldLoad) {
     List<RawInsn> insns = new ArrayList<>();
     insns.add(BpfOpcode.MOV64_X.insn(CONTEXT, 1, 0, 0));
+    pointers.forEach((at, target) -> {
+      insns.addAll(address(1, MEMORY, at));
+      insns.addAll(address(2, MEMORY, target));
+      insns.add(BpfOpcode.STX_DW.insn(1, 2, 0, 0));
+    });
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
       for (int argument = 0; argument < call.arguments().size(); argument++) {
@@ -133,6 +214,12 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
       insns.addAll(address(1, RESULTS, (calls.size() + i) * Long.BYTES));
       insns.add(BpfOpcode.STX_DW.insn(1, 0, 0, 0));
     }
+    pointers
+        .keySet()
+        .forEach(at -> {
+          insns.addAll(address(1, MEMORY, at));
+          insns.add(BpfOpcode.ST_DW.insn(1, 0, 0, 0));
+        });
     insns.add(BpfOpcode.MOV64_K.insn(0, 0, 0, 0));
     insns.add(BpfOpcode.EXIT.insn(0, 0, 0, 0));
     return insns;
@@ -142,10 +229,14 @@ record CallProgram(ProgramType type, List<Call> calls, byte[] memory, List<Integ
     return new MapDef(name, MapType.ARRAY, 4, contents.length, 1, 0, contents, false, 0);
   }
 
-  private static List<RawInsn> argument(int register, Argument argument) {
+  private List<RawInsn> argument(int register, Argument argument) {
     return switch (argument) {
       case Argument.Context() -> List.of(BpfOpcode.MOV64_X.insn(register, CONTEXT, 0, 0));
       case Argument.Memory(int offset) -> address(register, MEMORY, offset);
+      case Argument.Text(String text) ->
+          address(register, TEXTS, texts().indexOf('\0' + text + '\0') + 1);
+      case Argument.OfMap(Named map) ->
+          wide(register, Imm64Kind.MAP, TEXTS + 1 + named().indexOf(map), 0);
       case Argument.Constant(long value) -> constant(register, value);
     };
   }

@@ -14,6 +14,7 @@ import dev.hugetext.loader.context.TestContexts;
 import dev.hugetext.loader.context.TestInput;
 import dev.hugetext.loader.helper.CallProgram.Call;
 import dev.hugetext.loader.kernel.KernelAssumption;
+import dev.hugetext.loader.map.BpfMap;
 import dev.hugetext.loader.map.MapContents;
 import dev.hugetext.loader.run.EmulatedKernel;
 import dev.hugetext.loader.run.KernelSetup;
@@ -31,8 +32,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KernelHelperAgreementTest {
   private static final long SEED = Long.getLong("hugetext.seed", 1);
   private static final int PROGRAMS = Integer.getInteger("hugetext.programs", 40);
+  private static final HexFormat HEX = HexFormat.of();
   private static final int[] ETHERNET_TYPES = {0x0800, 0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8};
 
   /** {@code __sk_buff}: len, pkt_type, protocol, vlan_present, vlan_tci, vlan_proto. */
@@ -92,7 +97,7 @@ class KernelHelperAgreementTest {
     }
     byte[] memory = memory(random);
     boolean skb = TestContexts.takesPackets(type) && type != ProgramType.XDP;
-    return new CallProgram(type, calls, memory, skb ? SKB_FIELDS : List.of());
+    return new CallProgram(type, calls, memory, Map.of(), skb ? SKB_FIELDS : List.of());
   }
 
   /** Numbers as text, or what a route look-up or a tunnel may be, or anything. */
@@ -163,13 +168,16 @@ class KernelHelperAgreementTest {
         RunningKernelProgram theirs = RunningKernelProgram.load(program, 1).orThrow()) {
       var loader = new Loader(kernel, VerifierOptions.DEFAULT, JitOptions.MEASURED_KERNEL);
       LoadedProgram ours = load(loader, calls, program, where);
+      ours.maps().forEach(BpfMap::openReaders);
+      theirs.openPerfEvents();
       TestRunOutcome mine = new TestRunner(kernel).run(ours, input, 1, engine, 0);
       TestRunOutcome.Done wanted = done(theirs.run(input, 1), where);
       TestRunOutcome.Done got = done(mine, where);
       List<MapContents> maps = theirs.maps();
-      for (int i = maps.size() - 1; i >= 0; i--) {
-        assertEquals(
-            hex(maps.get(i)), hex(MapContents.of(ours.maps().get(i))), where + ": map " + i);
+      for (int i = 0; i < maps.size(); i++) {
+        MapContents mapOfOurs = MapContents.of(ours.maps().get(i));
+        String name = maps.get(i).def().name();
+        assertEquals(text(maps.get(i)), text(mapOfOurs), where + ": map " + name);
       }
       assertArrayEquals(wanted.dataOut(), got.dataOut(), where);
       assertEquals(wanted.retval(), got.retval(), where);
@@ -179,9 +187,13 @@ class KernelHelperAgreementTest {
     }
   }
 
-  /** Eight bytes a group: what the calls returned, in the map of results. */
-  private static String hex(MapContents map) {
-    return HexFormat.of().formatHex(map.elements().getFirst().value()).replaceAll("(.{16})", "$1 ");
+  /** What it holds, in an order of its own, eight bytes a group, and what it gave out. */
+  private static String text(MapContents map) {
+    Stream<byte[]> elements = map.elements().stream().map(MapContents.Element::value);
+    Stream<byte[]> events = map.events().stream().map(MapContents.Event::data);
+    return Stream.concat(elements.map(HEX::formatHex).sorted(), events.map(HEX::formatHex))
+        .map(hex -> hex.replaceAll("(.{16})", "$1 "))
+        .collect(Collectors.joining("; "));
   }
 
   private static TestRunOutcome.Done done(TestRunOutcome outcome, String where) {

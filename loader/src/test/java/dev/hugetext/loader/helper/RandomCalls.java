@@ -1,15 +1,20 @@
 package dev.hugetext.loader.helper;
 
 import static dev.hugetext.loader.helper.CallProgram.context;
+import static dev.hugetext.loader.helper.CallProgram.map;
 import static dev.hugetext.loader.helper.CallProgram.memory;
 import static dev.hugetext.loader.helper.CallProgram.number;
+import static dev.hugetext.loader.helper.CallProgram.text;
 
 import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.ProgramType;
 import dev.hugetext.loader.helper.CallProgram.Call;
+import dev.hugetext.loader.helper.CallProgram.Named;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -51,9 +56,20 @@ final class RandomCalls {
     -2
   };
   private static final int[] LENGTHS = {1, 2, 4, 6, 8, 14, 20, 28, 40, 44, 50, 64, 100};
+
+  /** The start of what the memory may hold, and others. */
+  private static final String[] TEXTS = {"  12", "-0x7fg", "0777", "", "-"};
+
   private static final int[] DIFFERENCES = {
     0, 1, 2, 4, 8, 14, 20, 22, 28, 36, 40, 64, 200, 230, 256, 1000, 3000, 4095, 4096, 5000
   };
+
+  /** Whose maps a program that may sleep cannot have. */
+  private static final Set<HelperTable> NOT_SLEEPABLE =
+      EnumSet.of(
+          HelperTable.PERF_EVENT_OUTPUT,
+          HelperTable.GET_STACKID,
+          HelperTable.CURRENT_TASK_UNDER_CGROUP);
 
   private final SplittableRandom random;
   private final Map<HelperTable, Supplier<Call>> makers = new EnumMap<>(HelperTable.class);
@@ -67,14 +83,20 @@ final class RandomCalls {
     routes();
     xdp();
     others();
+    events();
+    maps();
+    texts();
+    stacks();
   }
 
   /** Helpers that a program of this type may call and that give the same in every kernel. */
   List<HelperTable> of(ProgramType type) {
+    boolean isSleepable = type == ProgramType.SYSCALL;
     return makers.keySet().stream()
         .filter(helper -> helper.availableTo(type))
         // the one of these that syscall programs may call wants a kernel's own structure there
         .filter(helper -> type == ProgramType.XDP || !helper.name().startsWith("XDP_"))
+        .filter(helper -> !(isSleepable ? NOT_SLEEPABLE.contains(helper) : helper.maySleep()))
         .toList();
   }
 
@@ -224,6 +246,62 @@ final class RandomCalls {
     add(HelperTable.PROBE_READ_STR, () -> list(place(), length(), number(unmapped())));
     add(HelperTable.STRTOL, () -> list(place(), length(), flags(0, 8, 10, 16, 11), memory(248)));
     add(HelperTable.STRTOUL, () -> list(place(), length(), flags(0, 8, 10, 16, 11), memory(240)));
+  }
+
+  private void events() {
+    add(HelperTable.RINGBUF_OUTPUT, () -> list(map(Named.RING), place(), length(), flags(1, 2, 3)));
+    add(HelperTable.RINGBUF_QUERY, () -> list(map(Named.RING), one(0, 1, 2, 3, 4, -1)));
+    add(
+        HelperTable.PERF_EVENT_OUTPUT,
+        () -> list(context(), map(Named.EVENTS), eventFlags(), place(), length()));
+  }
+
+  /** This CPU's buffer, mostly; slots without one and out of range, packet bytes, unknown bits. */
+  private CallProgram.Argument eventFlags() {
+    long thisCpu = 0xffff_ffffL;
+    return switch (random.nextInt(5)) {
+      case 0 -> one(7, 8, 100);
+      case 1 -> number(thisCpu | 1L << 32 + random.nextInt(32));
+      case 2 -> number(thisCpu | (long) random.nextInt(120) << 32);
+      default -> number(thisCpu);
+    };
+  }
+
+  private void maps() {
+    add(HelperTable.REDIRECT_MAP, () -> list(map(Named.DEVICES), one(0, 1, 2, -1), flags(1, 2, 8)));
+    add(HelperTable.SKB_UNDER_CGROUP, () -> list(context(), map(Named.GROUPS), one(0, 1, 2, -1)));
+    add(HelperTable.CURRENT_TASK_UNDER_CGROUP, () -> list(map(Named.GROUPS), one(0, 1, 2, -1)));
+    add(HelperTable.MAP_PUSH_ELEM, () -> list(map(Named.QUEUE), place(), flags(1, 2, 3)));
+    add(HelperTable.MAP_POP_ELEM, () -> list(map(Named.QUEUE), place()));
+    add(HelperTable.MAP_PEEK_ELEM, () -> list(map(Named.QUEUE), place()));
+    add(
+        HelperTable.MAP_UPDATE_ELEM,
+        () -> list(map(Named.TABLE), key(), place(), flags(1, 2, 3, 4)));
+    add(HelperTable.MAP_DELETE_ELEM, () -> list(map(Named.TABLE), key()));
+  }
+
+  /** One of two keys, so that one is met again. */
+  private CallProgram.Argument key() {
+    return memory(random.nextInt(2) * Integer.BYTES);
+  }
+
+  private void texts() {
+    add(
+        HelperTable.STRNCMP,
+        () -> list(place(), length(), text(TEXTS[random.nextInt(TEXTS.length)])));
+  }
+
+  /** What is wrong with a call: what is on the stack is another thing in every kernel. */
+  private void stacks() {
+    int kernelBuildId = 1 << 11;
+    int unknown = 1 << 12;
+    add(HelperTable.GET_STACKID, () -> list(context(), map(Named.STACKS), one(unknown, 1 << 31)));
+    add(
+        HelperTable.GET_STACK,
+        () -> list(context(), place(), one(0, 8, 64), one(kernelBuildId, unknown, 1 << 31)));
+    add(HelperTable.COPY_FROM_USER, () -> list(place(), length(), one(0, 1, -1)));
+    add(HelperTable.GET_CURRENT_ANCESTOR_CGROUP_ID, () -> list(one(100, -1)));
+    add(HelperTable.CSUM_LEVEL, () -> list(context(), one(0, 1, 2, 3, 4, -1)));
   }
 
   /** Addresses where no kernel has memory. */
