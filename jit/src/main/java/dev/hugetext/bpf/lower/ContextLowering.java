@@ -54,6 +54,9 @@ public final class ContextLowering {
       }
       out.add(alu32(AluOp.AND, load.dst(), (int) ((1L << load.size().bits()) - 1)));
     }
+    if (load.signed()) {
+      out.add(new Insn.MoveSigned(RegWidth.W64, load.size(), load.dst(), load.dst()));
+    }
     return out;
   }
 

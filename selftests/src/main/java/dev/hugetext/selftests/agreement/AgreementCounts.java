@@ -15,6 +15,7 @@ public final class AgreementCounts {
 
   int programs;
   int mutants;
+  int slots;
   int bothAccept;
   int bothRefuse;
   int unsound;
@@ -44,8 +45,8 @@ public final class AgreementCounts {
 
   /** Where the law did not hold, with the seed that repeats it: the first twenty. */
   public List<String> failures(Law law) {
-    if (law == Law.ACCEPTING && acceptance() < LEAST_ACCEPTANCE) {
-      return List.of("%.2f %% are accepted".formatted(100 * acceptance()));
+    if (law == Law.ACCEPTING && acceptance() >= LEAST_ACCEPTANCE) {
+      return List.of();
     }
     return List.copyOf(failures.getOrDefault(law, List.of()));
   }
@@ -80,8 +81,9 @@ public final class AgreementCounts {
     return Map.copyOf(kinds);
   }
 
-  /** What was tried: so many programs of each kind, so many mutants. */
+  /** What was tried: so many programs of each kind, so many mutants and slots. */
   public String tried() {
-    return "%d programs %s, %d mutants".formatted(programs, new EnumMap<>(kinds), mutants);
+    return "%d programs %s, %d mutants, %d single slots"
+        .formatted(programs, new EnumMap<>(kinds), mutants, slots);
   }
 }

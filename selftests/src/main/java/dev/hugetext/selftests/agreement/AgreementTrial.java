@@ -11,6 +11,7 @@ import dev.hugetext.loader.run.RunningKernelProgram;
 import dev.hugetext.loader.run.TestRunner.EmulatedEngine;
 import dev.hugetext.selftests.fuzz.Mutator;
 import dev.hugetext.selftests.fuzz.ProgramGenerator;
+import dev.hugetext.selftests.fuzz.SingleSlots;
 import dev.hugetext.selftests.fuzz.TailCallTargets;
 import dev.hugetext.selftests.fuzz.VerdictRun;
 import dev.hugetext.selftests.jit.ImageComparison;
@@ -50,7 +51,18 @@ public final class AgreementTrial {
   public void program(long seed) {
     counts.programs++;
     counts.kind(ProgramGenerator.kind(seed));
-    trial(ProgramGenerator.generate(seed), seed, "--seed " + seed + " --programs 1 --mutants 0");
+    String command = command("--seed %d --programs 1 --mutants 0".formatted(seed));
+    trial(ProgramGenerator.generate(seed), TrialInput.of(seed), command);
+  }
+
+  /**
+   * A program around one random slot. Only verdicts and code are compared: what instructions
+   * compute, the other programs show.
+   */
+  public void slot(long seed) {
+    counts.slots++;
+    String command = command("--seed %d --programs 0 --mutants 0 --slots 1".formatted(seed));
+    trial(SingleSlots.program(seed), null, command);
   }
 
   /** A generated program with something in it changed. */
@@ -60,16 +72,27 @@ public final class AgreementTrial {
       return;
     }
     counts.mutants++;
-    trial(mutant, seed, "--seed " + seed + " --programs 0 --mutants 1");
+    String command = command("--seed %d --programs 0 --mutants 1".formatted(seed));
+    trial(mutant, TrialInput.of(seed), command);
   }
 
-  private void trial(BpfProgram program, long seed, String repeat) {
-    String command = "hugetext selftest jit " + (images == null ? "" : "--kernel ") + repeat;
+  private String command(String repeat) {
+    return "hugetext selftest jit " + (images == null ? "" : "--kernel ") + repeat;
+  }
+
+  /**
+   * One program.
+   *
+   * @param input what it is run on, or null where it is only loaded
+   */
+  private void trial(BpfProgram program, @Nullable TestInput input, String command) {
     Verdict verdict = Verifier.verify(program, OPTIONS);
     if (images == null) {
       if (verdict instanceof Verdict.Accepted) {
         counts.bothAccept++;
-        compareEngines(program, TrialInput.of(seed), null, command);
+        if (input != null) {
+          compareEngines(program, input, null, command);
+        }
       }
       return;
     }
@@ -85,23 +108,32 @@ public final class AgreementTrial {
       }
       case Outcome.Done<RunningKernelProgram>(RunningKernelProgram theirs) -> {
         try (theirs) {
-          ProgramInfo info = theirs.info();
           switch (verdict) {
-            case Verdict.Rejected _ -> counts.tooStrict++;
+            case Verdict.Rejected mine -> {
+              counts.tooStrict++;
+              counts.fail(
+                  Law.ACCEPTING,
+                  "%s: refused here: %s".formatted(command, mine.rejection().message()));
+            }
             case Verdict.Accepted mine -> {
               counts.bothAccept++;
-              RewrittenProgram rewritten = mine.program().rewritten();
-              compareImages(info, rewritten, images, command);
-              compareRewriting(rewritten, info, command);
-              theirs.fillSlots(TailCallTargets.of(program)).orThrow(); // changes its code
-              TestInput input = TrialInput.of(seed);
-              var result = new EngineResult("kernel", theirs.run(input, 1), theirs.maps());
-              compareEngines(program, input, result, command);
+              compareImages(theirs.info(), mine.program().rewritten(), images, command);
+              compareRewriting(mine.program().rewritten(), theirs.info(), command);
+              if (input != null) {
+                compareWithKernel(program, input, theirs, command);
+              }
             }
           }
         }
       }
     }
+  }
+
+  private void compareWithKernel(
+      BpfProgram program, TestInput input, RunningKernelProgram theirs, String command) {
+    theirs.fillSlots(TailCallTargets.of(program)).orThrow(); // changes its code
+    var result = new EngineResult("kernel", theirs.run(input, 1), theirs.maps());
+    compareEngines(program, input, result, command);
   }
 
   private void compareEngines(

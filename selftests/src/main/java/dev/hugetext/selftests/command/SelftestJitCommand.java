@@ -29,7 +29,7 @@ final class SelftestJitCommand implements Command {
 
   @Override
   public String synopsis() {
-    return "selftest jit [--seed S] [--programs N] [--mutants N] [--kernel] [--ktap]";
+    return "selftest jit [--seed S] [--programs N] [--mutants N] [--slots N] [--kernel] [--ktap]";
   }
 
   @Override
@@ -45,7 +45,10 @@ final class SelftestJitCommand implements Command {
         .addOption(
             OptionValues.option("programs", "N", "how many generated programs; default 1000"))
         .addOption(
-            OptionValues.option("mutants", "N", "how many mutants of such programs; default 400"));
+            OptionValues.option("mutants", "N", "how many mutants of such programs; default 400"))
+        .addOption(
+            OptionValues.option(
+                "slots", "N", "how many programs around one random instruction; default 0"));
   }
 
   @Override
@@ -54,6 +57,7 @@ final class SelftestJitCommand implements Command {
     long seed = SuiteOptions.seed(line);
     long programs = OptionValues.number(line, "programs", 1000, SuiteOptions.COUNT);
     long mutants = OptionValues.number(line, "mutants", 400, SuiteOptions.COUNT);
+    long slots = OptionValues.number(line, "slots", 0, SuiteOptions.COUNT);
     boolean kernel = SuiteOptions.kernel(line);
     if (SuiteOptions.kernelIsMissing(line, console, name())) {
       return ExitStatus.DONE;
@@ -62,6 +66,7 @@ final class SelftestJitCommand implements Command {
     var verdicts = new Verdicts(console, line, name(), Law.values().length, seed);
     each(seed, programs, "programs", trial::program, console);
     each(seed, mutants, "mutants", trial::mutant, console);
+    each(seed, slots, "slots", trial::slot, console);
     AgreementCounts counts = trial.counts();
     verdicts.note(counts.tried());
     for (Law law : Law.values()) {
@@ -70,7 +75,7 @@ final class SelftestJitCommand implements Command {
               ? Verdict.skip(law.text(), "needs --kernel")
               : Verdict.of(law.text(), counts.finding(law), counts.failures(law)));
     }
-    return verdicts.finish(programs + mutants, "programs");
+    return verdicts.finish(programs + mutants + slots, "programs");
   }
 
   private static void each(

@@ -245,15 +245,23 @@ final class MemoryBlocks {
     }
   }
 
-  /** Loads a context field that all types have. */
+  /** Loads a context field, or a part of one of a packet buffer's, with its sign or without. */
   static void context(Draft draft) {
     if (!draft.isMain()) {
       return;
     }
     Dice dice = draft.dice();
     int dst = draft.target();
-    int off = draft.type() == ProgramType.XDP ? dice.of(List.of(12, 16)) : 4 * dice.below(11);
-    draft.code().load(MemSize.W, dst, Draft.CONTEXT, off);
+    boolean xdp = draft.type() == ProgramType.XDP;
+    int field = xdp ? dice.of(List.of(12, 16)) : 4 * dice.below(11);
+    boolean whole = xdp || dice.percent(60);
+    MemSize size = whole ? MemSize.W : dice.of(List.of(MemSize.B, MemSize.H));
+    int off = field + size.bytes() * dice.below(MemSize.W.bytes() / size.bytes());
+    if (dice.percent(30)) {
+      draft.code().loadSigned(size, dst, Draft.CONTEXT, off);
+    } else {
+      draft.code().load(size, dst, Draft.CONTEXT, off);
+    }
     draft.number(dst);
   }
 }

@@ -33,6 +33,9 @@ final class RewrittenForms {
     stacks(all);
     exchanges(all);
     loops(all);
+    for (ProgramType type : List.of(ProgramType.SOCKET_FILTER, ProgramType.XDP)) {
+      all.add(new RewrittenForms().signedContextLoads(type));
+    }
     all.add(new RewrittenForms().noMap());
     return all;
   }
@@ -247,6 +250,17 @@ final class RewrittenForms {
     add(BpfOpcode.MOV64_K, 1, 0, 0, 1).add(BpfOpcode.ATOMIC_CMPXCHG_W, FP, 1, -8, 0);
     insns.add(after.insn(1, 0, 0, 0));
     return leave().program("exchange-" + after, ProgramType.SOCKET_FILTER, List.of());
+  }
+
+  /** Sign-extending loads of whole fields, and of parts of one where the type has such loads. */
+  private BpfProgram signedContextLoads(ProgramType type) {
+    boolean whole = type == ProgramType.XDP;
+    add(BpfOpcode.MOV64_X, CONTEXT, 1, 0, 0);
+    add(BpfOpcode.LDXSX_W, 0, CONTEXT, whole ? 12 : 8, 0); // ingress_ifindex, mark
+    for (int off : whole ? List.<Integer>of() : List.of(8, 10)) {
+      add(BpfOpcode.LDXSX_H, 2, CONTEXT, off, 0).add(BpfOpcode.LDXSX_B, 7, CONTEXT, off + 1, 0);
+    }
+    return leave().program("signed-context-loads-" + type.text(), type, List.of());
   }
 
   private BpfProgram noMap() {
