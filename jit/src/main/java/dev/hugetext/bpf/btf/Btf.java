@@ -173,7 +173,7 @@ public final class Btf {
 
   private OptionalLong size(int id, int depth) {
     return switch (resolve(id)) {
-      case BtfType.Int type -> OptionalLong.of(type.size());
+      case BtfType.Int type -> unsigned(type.size());
       case BtfType.Ptr type -> OptionalLong.of(POINTER_BYTES);
       case BtfType.Struct type -> unsigned(type.size());
       case BtfType.Union type -> unsigned(type.size());

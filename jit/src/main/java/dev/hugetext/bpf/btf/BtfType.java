@@ -18,6 +18,7 @@ public sealed interface BtfType {
   /**
    * An integer.
    *
+   * @param size in bytes, unsigned; may be more than the bits need
    * @param bits how many of the bytes' bits it uses
    * @param bitOffset where they begin
    */

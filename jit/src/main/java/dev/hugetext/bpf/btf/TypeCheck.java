@@ -14,7 +14,7 @@ final class TypeCheck {
   /** Linkers may let one string be the end of another. */
   private static final int OVERLAP = 4;
 
-  private static final int MAX_INT_BYTES = 16;
+  private static final int MAX_SCALAR_BYTES = 16;
   private static final int LAST_LINKAGE = 2;
 
   private final BtfBytes bytes;
@@ -39,7 +39,7 @@ final class TypeCheck {
     switch (type.kind()) {
       case VOID, STRUCT, UNION, DATASEC -> {} // their size may be any
       case INT -> integer(at);
-      case FLOAT -> scalarSize(at);
+      case FLOAT -> floatSize(at);
       case ENUM, ENUM64 -> enumSize(at);
       case ARRAY -> {
         reference(at + TypeRecord.COMMON_BYTES);
@@ -104,8 +104,8 @@ final class TypeCheck {
     int word = bytes.s32(at + TypeRecord.COMMON_BYTES);
     int bits = word & 0xff;
     int bitOffset = word >>> 16 & 0xff;
-    int size = scalarSize(at);
-    if (bits + bitOffset > size * Byte.SIZE) {
+    long size = bytes.u32(at + TypeRecord.SIZE_OR_TYPE_AT); // Linux lets it be longer
+    if (bits > MAX_SCALAR_BYTES * Byte.SIZE || bits + bitOffset > size * Byte.SIZE) {
       throw bytes.wrong(
           at + TypeRecord.COMMON_BYTES,
           "%d bits from bit %d in an integer of %d bytes".formatted(bits, bitOffset, size));
@@ -116,12 +116,11 @@ final class TypeCheck {
     }
   }
 
-  private int scalarSize(int at) throws BtfException {
+  private void floatSize(int at) throws BtfException {
     int size = bytes.s32(at + TypeRecord.SIZE_OR_TYPE_AT);
-    if (size < 1 || size > MAX_INT_BYTES) {
+    if (size < 1 || size > MAX_SCALAR_BYTES) {
       throw bytes.wrong(at + TypeRecord.SIZE_OR_TYPE_AT, "a number of %d bytes".formatted(size));
     }
-    return size;
   }
 
   private void enumSize(int at) throws BtfException {

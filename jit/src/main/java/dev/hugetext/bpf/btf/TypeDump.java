@@ -46,7 +46,7 @@ public record TypeDump(
       case BtfType.VoidType t -> throw new IllegalArgumentException("void is not in a file");
       case BtfType.Int t -> {
         boolean plain = t.encoding() == BtfType.Encoding.UNSIGNED;
-        fields.put(SIZE, t.size());
+        fields.put(SIZE, Integer.toUnsignedLong(t.size()));
         fields.put("bits_offset", t.bitOffset());
         fields.put("nr_bits", t.bits());
         fields.put("encoding", plain ? "(none)" : t.encoding().name());

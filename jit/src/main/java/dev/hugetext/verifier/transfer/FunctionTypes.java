@@ -71,7 +71,7 @@ public final class FunctionTypes {
 
   private boolean isNumber(int type) {
     return switch (types().resolve(type)) {
-      case BtfType.Int number -> number.size() <= Long.BYTES;
+      case BtfType.Int number -> Integer.compareUnsigned(number.size(), Long.BYTES) <= 0;
       case BtfType.EnumType ignored -> true;
       case BtfType ignored -> false;
     };

@@ -48,6 +48,9 @@ final class SettingValue {
   }
 
   private static Optional<byte[]> integer(BtfType.Int type, String text) {
+    if (Integer.compareUnsigned(type.size(), Long.BYTES) > 0) {
+      return Optional.empty();
+    }
     boolean isChar = type.size() == 1 && type.encoding() != BtfType.Encoding.BOOL;
     return switch (text) {
       case "y", "n", "m" -> {
@@ -65,9 +68,6 @@ final class SettingValue {
 
   private static Optional<byte[]> number(BtfType.Int type, String text) {
     boolean isSigned = type.encoding() == BtfType.Encoding.SIGNED;
-    if (type.size() > Long.BYTES) {
-      return Optional.empty();
-    }
     BigInteger value;
     try {
       boolean isHex = text.startsWith("0x");

@@ -15,6 +15,7 @@ public final class SelftestCommands implements CommandProvider {
             new SelftestExecmemCommand(),
             new SelftestMapsCommand(),
             new SelftestElfCommand(),
+            new SelftestBtfCommand(),
             new SelftestJitCommand());
     List<Command> commands = new ArrayList<>(suites);
     commands.add(new SelftestVmallocCommand());

@@ -20,7 +20,7 @@ import org.apache.commons.cli.Options;
 /** {@code selftest elf}: damaged objects, and all objects of some folders. */
 final class SelftestElfCommand implements Command {
   /** Where a checkout has objects of its own. */
-  private static final List<Path> SAMPLES =
+  static final List<Path> SAMPLES =
       List.of(Path.of("examples", "bpf"), Path.of("loader", "src", "test", "objects"));
 
   @Override

@@ -55,7 +55,7 @@ final class Alignment {
   }
 
   private static int scalar(int size) {
-    return Math.min(size, LARGEST);
+    return Integer.compareUnsigned(size, LARGEST) < 0 ? size : LARGEST;
   }
 
   private int composite(int size, List<BtfType.Member> members) throws UndeclarableException {
