@@ -23,7 +23,12 @@ record FieldSet(List<Field> fields) {
   }
 
   boolean allZero(RawInsn insn) {
-    return fields.stream().allMatch(field -> field.of(insn) == 0);
+    for (Field field : fields) {
+      if (field.of(insn) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   String text() {

@@ -18,7 +18,13 @@ final class OpcodeIndex {
   }
 
   static Optional<BpfOpcode> find(RawInsn insn) {
-    return rows(insn.opcode()).stream().filter(row -> row.selector().matches(insn)).findFirst();
+    for (BpfOpcode row :
+        rows(insn.opcode())) { // each slot of a program comes by here several times
+      if (row.selector().matches(insn)) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The mode bits mean different things in different classes (kernel-internal modes included). */

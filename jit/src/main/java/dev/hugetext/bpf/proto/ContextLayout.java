@@ -16,12 +16,22 @@ public record ContextLayout(String struct, List<ContextField> fields) {
 
   /** The field that a load of {@code width} bytes at {@code offset} reads; empty if refused. */
   public Optional<ContextField> read(int offset, int width) {
-    return fields.stream().filter(field -> field.readableAt(offset, width)).findFirst();
+    for (ContextField field : fields) {
+      if (field.readableAt(offset, width)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The field that a store of {@code width} bytes at {@code offset} writes; empty if refused. */
   public Optional<ContextField> write(int offset, int width) {
-    return fields.stream().filter(field -> field.writableAt(offset, width)).findFirst();
+    for (ContextField field : fields) {
+      if (field.writableAt(offset, width)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The field with this name; empty if programs of this type cannot reach it. */

@@ -46,6 +46,11 @@ public record MapTypes(
 
   /** The first field of this kind. */
   public Optional<ValueField> first(ValueField.Kind kind) {
-    return fields.stream().filter(field -> field.kind() == kind).findFirst();
+    for (ValueField field : fields) {
+      if (field.kind() == kind) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
   }
 }

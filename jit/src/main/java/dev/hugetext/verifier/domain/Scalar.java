@@ -89,7 +89,8 @@ public record Scalar(Tnum bits, Bounds64 wide, Bounds32 low) {
 
   /** Whether everything possible in {@code other} is possible here. */
   public boolean covers(Scalar other) {
-    return wide.covers(other.wide) && low.covers(other.low) && bits.covers(other.bits);
+    return this == other
+        || wide.covers(other.wide) && low.covers(other.low) && bits.covers(other.bits);
   }
 
   /** Whether the descriptions contradict each other, as they may on a path that cannot run. */

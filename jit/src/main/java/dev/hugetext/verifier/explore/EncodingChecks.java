@@ -10,12 +10,17 @@ import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.verifier.rule.Refusal;
 import dev.hugetext.verifier.rule.Rule;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Opcodes exist, loads have no spare fields, and 64-bit constants are whole and name real maps. */
 final class EncodingChecks {
   private static final int MODE = 0xe0;
+
+  /** Opcodes are judged by their byte; other fields that decide the form come later. */
+  private static final BitSet ACCEPTED = accepted();
+
   private static final int MAX_DIRECT_OFFSET = 1 << 29;
 
   private final BpfProgram program;
@@ -33,7 +38,7 @@ final class EncodingChecks {
       }
       if (insn.opcode() == BpfOpcode.LD_IMM64.opcode()) {
         checkWide(insn, pc + 1 < insns.size() ? Optional.of(insns.get(pc + 1)) : Optional.empty());
-      } else if (!isAccepted(insn)) {
+      } else if (!ACCEPTED.get(insn.opcode())) {
         throw Refusal.of(Rule.OPCODE, "unknown opcode %02x".formatted(insn.opcode()));
       }
     }
@@ -47,14 +52,12 @@ final class EncodingChecks {
             || insn.imm() != 0);
   }
 
-  /** Opcodes are judged by their byte; other fields that decide the form come later. */
-  private static boolean isAccepted(RawInsn insn) {
+  private static BitSet accepted() {
+    BitSet accepted = new BitSet();
     for (BpfOpcode row : BpfOpcode.values()) {
-      if (row.opcode() == insn.opcode() && row.group().accepted()) {
-        return true;
-      }
+      accepted.set(row.opcode(), accepted.get(row.opcode()) || row.group().accepted());
     }
-    return false;
+    return accepted;
   }
 
   private void checkWide(RawInsn first, Optional<RawInsn> second) {

@@ -208,7 +208,11 @@ public final class StateComparison {
   }
 
   private boolean slotCovered(StackSlot old, StackSlot now, Exactness exactness) {
-    if (exactness == Exactness.EXACT && old.kinds() != now.kinds()) {
+    if (old.kinds() == now.kinds()) {
+      if (!old.holdsRegister()) {
+        return true;
+      }
+    } else if (exactness == Exactness.EXACT) {
       return false;
     }
     if (old.isAllMisc(uninitialisedStackAllowed)) {

@@ -192,9 +192,10 @@ final class HelperTransfer {
       throw Refusal.of(Rule.HELPER_EXISTS, "invalid func unknown#%d".formatted(id));
     }
     HelperTable helper = found.get();
-    String name = "%s#%d".formatted(helper.kernelName(), id);
     if (!helper.availableTo(facts.program().type())) {
-      throw Refusal.of(Rule.HELPER_AVAILABLE, "program of this type cannot use helper " + name);
+      throw Refusal.of(
+          Rule.HELPER_AVAILABLE,
+          "program of this type cannot use helper %s#%d".formatted(helper.kernelName(), id));
     }
     if (helper.gplOnly() && !facts.program().isGplCompatible()) {
       throw Refusal.of(

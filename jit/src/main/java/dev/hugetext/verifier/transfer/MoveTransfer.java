@@ -84,10 +84,11 @@ final class MoveTransfer {
   }
 
   /** The register's value, after it got an id that the copy will share. */
+  @SuppressWarnings("ReferenceEquality") // a value that has an id is given back as it is
   private RegValue withSharedId(MachineState state, int register) {
     RegValue value = state.register(register);
     RegValue named = Ids.named(value, exploration);
-    if (!named.equals(value)) {
+    if (named != value) {
       state.setRegister(register, named);
     }
     return named;

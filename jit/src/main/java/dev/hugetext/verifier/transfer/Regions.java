@@ -139,16 +139,20 @@ final class Regions {
     if (pointer.var().smin() < 0) {
       throw negative(at.register());
     }
-    String last = "R%d offset is outside of the packet".formatted(at.register());
     if (pointer.range() < 0) {
-      throw Refusal.of(Rule.PACKET_BOUNDS, Errno.EINVAL, last);
+      throw outsidePacket(at, Errno.EINVAL);
     }
     if (!isInside(at.off(), at, pointer.range())) {
-      throw Refusal.of(Rule.PACKET_BOUNDS, last)
+      throw outsidePacket(at, Errno.EACCES)
           .after(
               "invalid access to packet, off=%d size=%d, R%d(id=%d,off=%d,r=%d)"
                   .formatted(
                       at.off(), at.size(), at.register(), pointer.id(), at.off(), pointer.range()));
     }
+  }
+
+  private static Refusal outsidePacket(Stretch at, Errno errno) {
+    return Refusal.of(
+        Rule.PACKET_BOUNDS, errno, "R%d offset is outside of the packet".formatted(at.register()));
   }
 }
