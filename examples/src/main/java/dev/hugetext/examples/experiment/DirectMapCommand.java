@@ -114,7 +114,7 @@ final class DirectMapCommand extends Experiment {
       }
       section.rows().addAll(run.rows());
       report.addBroken(run.broken());
-      addProc(request, section, run.kernel());
+      addRemarks(request, section, run.kernel());
     }
   }
 }

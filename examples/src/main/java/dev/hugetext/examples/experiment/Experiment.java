@@ -134,13 +134,15 @@ abstract class Experiment implements Command {
     try (ExperimentKernel on = ExperimentKernel.boot(configuration)) {
       Background.FRESH.occupy(on.machine().frames(), setup.ramBytes(), setup.seed());
       RowLaws laws = new RowLaws(configuration, ExperimentRow.measure(on, 0, 0));
-      ExperimentRow row = workload.run(on, laws);
-      section.rows().add(row);
-      laws.check(row);
+      try {
+        ExperimentRow row = workload.run(on, laws);
+        section.rows().add(row);
+        laws.check(row);
+      } catch (TextRefusedException refused) {
+        report.addBroken(List.of(configuration.text() + ": " + refused.getMessage()));
+      }
       report.addBroken(laws.broken());
-      addProc(request, section, on);
-    } catch (TextRefusedException refused) {
-      report.addBroken(List.of(configuration.text() + ": " + refused.getMessage()));
+      addRemarks(request, section, on);
     }
   }
 
@@ -167,10 +169,14 @@ abstract class Experiment implements Command {
     return "%.1f GiB of RAM".formatted((double) setup.ramBytes() / PageSize.GIB_1.bytes());
   }
 
-  /** The kernel's own files after a configuration, if they are wanted. */
-  static void addProc(Request request, Report.Section section, ExperimentKernel on) {
+  /** What a kernel warned of, and its own files if they are wanted. */
+  static void addRemarks(Request request, Report.Section section, ExperimentKernel on) {
+    String of = on.configuration().text();
+    on.kernel()
+        .warnings()
+        .list()
+        .forEach(warning -> section.remarks().add(of + ": " + warning.text()));
     if (request.proc()) {
-      String of = on.configuration().text();
       addFile(section, of, "/proc/meminfo", ProcFiles.meminfo(on.kernel()));
       addFile(section, of, "/proc/vmstat", ProcFiles.vmstat(on.kernel()));
       addFile(section, of, "mm.rst", ProcFiles.memoryMap(on.kernel()));

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.hugetext.execmem.policy.TextPolicy;
 import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.Main;
+import dev.hugetext.loader.cli.OptionParser;
 import dev.hugetext.loader.run.KernelSetup;
 import dev.hugetext.loader.run.TextSetup;
 import dev.hugetext.x86.tlb.TlbPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +60,11 @@ class ExperimentTest {
           "modelled_cycles");
 
   private record Ended(int status, String out, String err) {}
+
+  private static Console console() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Console(nowhere, nowhere, InputStream.nullInputStream());
+  }
 
   private static Ended hugetext(String line) {
     var out = new ByteArrayOutputStream();
@@ -214,6 +221,22 @@ class ExperimentTest {
     assertEquals("[]\n", memory.out());
     assertTrue(memory.err().contains("execmem, tail on: alloc of "), memory.err());
     assertTrue(memory.err().contains(" for a module, with 0 images loaded, answered NULL"));
+  }
+
+  @Test
+  void whatAKernelWarnedOfIsShownOnceWithItsCount() {
+    Configuration configuration = kernel(TextPolicy.EXECMEM, 1);
+    var section = new Report().section("", List.of());
+    var line = OptionParser.parse(new ChurnCommand().options(), List.of());
+    var request = new Experiment.Request(line, List.of(configuration), false, console());
+    try (ExperimentKernel on = ExperimentKernel.boot(configuration)) {
+      on.text().free(0x1000);
+      on.text().free(0x2000);
+      Experiment.addRemarks(request, section, on);
+    }
+    assertEquals(
+        List.of("execmem, tail on: WARNING: free unknown address (2 times): 0x1000"),
+        section.remarks());
   }
 
   /** The figures beside ours, and what the specification derives from them. */

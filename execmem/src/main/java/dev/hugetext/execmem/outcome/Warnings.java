@@ -2,6 +2,7 @@ package dev.hugetext.execmem.outcome;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,7 +14,14 @@ import java.util.Map;
  */
 public final class Warnings {
   /** One warning site: its first message and how often it was reached. */
-  public record Warning(Site site, String first, long count) {}
+  public record Warning(Site site, String first, long count) {
+    /** One line for people, as the kernel would print it the first time, with the count. */
+    public String text() {
+      String times = count == 1 ? "once" : count + " times";
+      return "WARNING: %s (%s): %s"
+          .formatted(site.name().toLowerCase(Locale.ROOT).replace('_', ' '), times, first);
+    }
+  }
 
   /** Where a warning can arise; the constant's name says what was found. */
   public enum Site {

@@ -44,7 +44,7 @@ public final class TestVmalloc {
   /**
    * Loads it.
    *
-   * @param log takes the lines that it logs
+   * @param log takes the lines that it logs, after what the kernel warned of meanwhile
    * @param progress told how many runs of cases are over, from any thread; see {@link #runs}
    * @return {@code -EAGAIN}, on purpose: that unloads it at once
    */
@@ -59,6 +59,7 @@ public final class TestVmalloc {
     KvfreeRcu rcu = new KvfreeRcu(kernel.thisCpu(), kernel.vmalloc()::free);
     run(parameters, rcu);
     rcu.barrier();
+    kernel.warnings().list().forEach(warning -> log.accept(warning.text()));
     for (int i = 0; i < workers.size(); i++) {
       VmallocWorker worker = workers.get(i);
       for (CaseResult result : worker.results()) {
