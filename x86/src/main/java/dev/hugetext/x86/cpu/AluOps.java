@@ -9,15 +9,16 @@ final class AluOps {
   private AluOps() {}
 
   /**
-   * A wide register and a register or constant: by far the most frequent operands. The right
-   * operand is read without a branch: a register masked with -1 plus 0, or masked with 0 plus the
-   * constant.
+   * A wide register and a register or constant: by far the most frequent operands. Neither what the
+   * right operand is nor which of the two widths takes a branch: a register is masked with -1 plus
+   * 0, or masked with 0 plus the constant; 32 bits are shifted up and down, 64 by 0.
    */
   private abstract static class Wide extends Op {
-    final int target;
+    private final int target;
     private final int source;
     private final long mask;
     private final long constant;
+    private final int unused; // bits above the width
     private final int rule;
 
     Wide(Site site, Rule rule) {
@@ -27,20 +28,25 @@ final class AluOps {
       source = register ? site.register(1).number() : target;
       mask = register ? -1 : 0;
       constant = register ? 0 : site.constant(1);
+      unused = Long.SIZE - site.width().bits();
       this.rule = LazyFlags.code(rule, site.width());
     }
 
+    /** Sign-extended, as the flags want it. */
+    final long left(Cpu cpu) {
+      return cpu.gpr[target] << unused >> unused;
+    }
+
     final long right(Cpu cpu) {
-      return (cpu.gpr[source] & mask) + constant;
+      return ((cpu.gpr[source] & mask) + constant) << unused >> unused;
+    }
+
+    final void write(Cpu cpu, long result) {
+      cpu.gpr[target] = result << unused >>> unused;
     }
 
     final void note(Cpu cpu, long left, long right) {
       cpu.flags.note(rule, left, right);
-    }
-
-    /** Notes a result whose flags are those of result - 0. */
-    final void noteLogic(Cpu cpu, long result) {
-      cpu.flags.note(rule, result, 0);
     }
   }
 
@@ -105,23 +111,12 @@ final class AluOps {
     if (!isWide(site)) {
       return general(site, Rule.ADD, AluEffects::add);
     }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.ADD) {
-        @Override
-        void run(Cpu cpu) {
-          long left = cpu.gpr[target];
-          long right = right(cpu);
-          cpu.gpr[target] = AluEffects.add(left, right);
-          note(cpu, left, right);
-        }
-      };
-    }
     return new Wide(site, Rule.ADD) {
       @Override
       void run(Cpu cpu) {
-        long left = (int) cpu.gpr[target];
-        long right = (int) right(cpu);
-        cpu.gpr[target] = AluEffects.add(left, right) & 0xFFFF_FFFFL;
+        long left = left(cpu);
+        long right = right(cpu);
+        write(cpu, AluEffects.add(left, right));
         note(cpu, left, right);
       }
     };
@@ -132,23 +127,12 @@ final class AluOps {
     if (!isWide(site)) {
       return general(site, Rule.SUB, AluEffects::sub);
     }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.SUB) {
-        @Override
-        void run(Cpu cpu) {
-          long left = cpu.gpr[target];
-          long right = right(cpu);
-          cpu.gpr[target] = AluEffects.sub(left, right);
-          note(cpu, left, right);
-        }
-      };
-    }
     return new Wide(site, Rule.SUB) {
       @Override
       void run(Cpu cpu) {
-        long left = (int) cpu.gpr[target];
-        long right = (int) right(cpu);
-        cpu.gpr[target] = AluEffects.sub(left, right) & 0xFFFF_FFFFL;
+        long left = left(cpu);
+        long right = right(cpu);
+        write(cpu, AluEffects.sub(left, right));
         note(cpu, left, right);
       }
     };
@@ -159,18 +143,10 @@ final class AluOps {
     if (!isWide(site)) {
       return generalTest(site, true);
     }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.SUB) {
-        @Override
-        void run(Cpu cpu) {
-          note(cpu, cpu.gpr[target], right(cpu));
-        }
-      };
-    }
     return new Wide(site, Rule.SUB) {
       @Override
       void run(Cpu cpu) {
-        note(cpu, (int) cpu.gpr[target], (int) right(cpu));
+        note(cpu, left(cpu), right(cpu));
       }
     };
   }
@@ -180,43 +156,12 @@ final class AluOps {
     if (!isWide(site)) {
       return generalLogic(site, AluEffects::and);
     }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.SUB) {
-        @Override
-        void run(Cpu cpu) {
-          long result = AluEffects.and(cpu.gpr[target], right(cpu));
-          cpu.gpr[target] = result;
-          noteLogic(cpu, result);
-        }
-      };
-    }
     return new Wide(site, Rule.SUB) {
       @Override
       void run(Cpu cpu) {
-        long result = AluEffects.and(cpu.gpr[target], right(cpu));
-        cpu.gpr[target] = result & 0xFFFF_FFFFL;
-        noteLogic(cpu, (int) result);
-      }
-    };
-  }
-
-  /** TEST. */
-  static Op test(Site site) {
-    if (!isWide(site)) {
-      return generalTest(site, false);
-    }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.SUB) {
-        @Override
-        void run(Cpu cpu) {
-          noteLogic(cpu, AluEffects.and(cpu.gpr[target], right(cpu)));
-        }
-      };
-    }
-    return new Wide(site, Rule.SUB) {
-      @Override
-      void run(Cpu cpu) {
-        noteLogic(cpu, (int) AluEffects.and(cpu.gpr[target], right(cpu)));
+        long result = AluEffects.and(left(cpu), right(cpu));
+        write(cpu, result);
+        note(cpu, result, 0);
       }
     };
   }
@@ -226,22 +171,12 @@ final class AluOps {
     if (!isWide(site)) {
       return generalLogic(site, AluEffects::or);
     }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.SUB) {
-        @Override
-        void run(Cpu cpu) {
-          long result = AluEffects.or(cpu.gpr[target], right(cpu));
-          cpu.gpr[target] = result;
-          noteLogic(cpu, result);
-        }
-      };
-    }
     return new Wide(site, Rule.SUB) {
       @Override
       void run(Cpu cpu) {
-        long result = AluEffects.or(cpu.gpr[target], right(cpu));
-        cpu.gpr[target] = result & 0xFFFF_FFFFL;
-        noteLogic(cpu, (int) result);
+        long result = AluEffects.or(left(cpu), right(cpu));
+        write(cpu, result);
+        note(cpu, result, 0);
       }
     };
   }
@@ -251,22 +186,25 @@ final class AluOps {
     if (!isWide(site)) {
       return generalLogic(site, AluEffects::xor);
     }
-    if (site.width() == Width.Q) {
-      return new Wide(site, Rule.SUB) {
-        @Override
-        void run(Cpu cpu) {
-          long result = AluEffects.xor(cpu.gpr[target], right(cpu));
-          cpu.gpr[target] = result;
-          noteLogic(cpu, result);
-        }
-      };
+    return new Wide(site, Rule.SUB) {
+      @Override
+      void run(Cpu cpu) {
+        long result = AluEffects.xor(left(cpu), right(cpu));
+        write(cpu, result);
+        note(cpu, result, 0);
+      }
+    };
+  }
+
+  /** TEST. */
+  static Op test(Site site) {
+    if (!isWide(site)) {
+      return generalTest(site, false);
     }
     return new Wide(site, Rule.SUB) {
       @Override
       void run(Cpu cpu) {
-        long result = AluEffects.xor(cpu.gpr[target], right(cpu));
-        cpu.gpr[target] = result & 0xFFFF_FFFFL;
-        noteLogic(cpu, (int) result);
+        note(cpu, AluEffects.and(left(cpu), right(cpu)), 0);
       }
     };
   }

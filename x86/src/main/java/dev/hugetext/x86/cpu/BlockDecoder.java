@@ -31,12 +31,15 @@ final class BlockDecoder {
     }
     byte[] bytes = bytes(page, offset, PAGE - offset);
     return switch (decoder.decode(bytes, 0, bytes.length)) {
-      case Decoded.Ok ok -> false;
-      case Decoded.Invalid(var why, int length) -> length >= bytes.length;
+      case Decoded.Ok _ -> false;
+      case Decoded.Invalid(_, int length) -> length >= bytes.length;
     };
   }
 
-  /** The block that starts at an offset of a page; its first instruction is all in the page. */
+  /**
+   * The block that starts at an offset of a page; its first instruction is all in the page. It ends
+   * before a host call, so that one that is only walked into runs as well.
+   */
   Block inside(CodePage page, int offset) {
     int most = Math.min(PAGE - offset, MOST_INSTRUCTIONS * Instruction.MAX_LENGTH);
     byte[] bytes = bytes(page, offset, most);
@@ -45,8 +48,8 @@ final class BlockDecoder {
     long start = page.va + offset;
     for (int at = 0; at < most && ops.size() < MOST_INSTRUCTIONS; ) {
       Decoded decoded = decoder.decode(bytes, at, most);
-      boolean cut = decoded instanceof Decoded.Invalid(var why, int length) && at + length >= most;
-      if (cut && !ops.isEmpty()) {
+      boolean cut = decoded instanceof Decoded.Invalid(_, int length) && at + length >= most;
+      if (!ops.isEmpty() && (cut || machine.hostCallAt(start + at) != null)) {
         break; // the next block says what it is
       }
       lengths[ops.size()] = (byte) length(decoded);
@@ -83,14 +86,14 @@ final class BlockDecoder {
   private static int length(Decoded decoded) {
     return switch (decoded) {
       case Decoded.Ok(Instruction insn) -> insn.length();
-      case Decoded.Invalid(var why, int length) -> length;
+      case Decoded.Invalid(_, int length) -> length;
     };
   }
 
   private static Op op(Decoded decoded, long address) {
     return switch (decoded) {
       case Decoded.Ok(Instruction insn) -> Lowering.lower(new Site(insn, address));
-      case Decoded.Invalid invalid -> JumpOps.undefined();
+      case Decoded.Invalid _ -> JumpOps.undefined();
     };
   }
 }

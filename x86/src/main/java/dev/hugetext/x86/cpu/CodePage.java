@@ -18,9 +18,6 @@ final class CodePage {
   /** The block that starts at each offset, where one was decoded. */
   final @Nullable Block[] blocks = new Block[(int) PageSize.KIB_4.bytes()];
 
-  /** The generation for which {@link CodePages#watch} was called last. */
-  int watchedGeneration = -1;
-
   private volatile int generation;
 
   CodePage(long va, long frame) {
@@ -28,20 +25,30 @@ final class CodePage {
     this.frame = frame;
   }
 
-  /** How often its bytes have changed. */
+  /** Odd while it is watched; another one after each change to the bytes that was noticed. */
   int generation() {
     return generation;
   }
 
+  /** Whether bytes that were read in this generation are still those of the page. */
+  boolean isStill(int readIn) {
+    return readIn == generation && (readIn & 1) != 0;
+  }
+
   /** Keeps a block that was decoded from bytes of this generation, unless they have changed. */
   synchronized Block keep(int offset, Block block, int decodedFrom) {
-    if (generation == decodedFrom) {
+    if (isStill(decodedFrom)) {
       blocks[offset] = block;
     }
     return block;
   }
 
-  /** Drops every block: the bytes have changed. */
+  /** Changes to the bytes will be noticed from now on; they were not. */
+  synchronized void watch() {
+    generation++;
+  }
+
+  /** The bytes have changed: drops every block. It is not watched any more. */
   synchronized void clear() {
     generation++;
     Arrays.fill(blocks, null);

@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All code pages of a machine, shared by its CPUs; drops blocks when text changes. */
+/**
+ * The code pages of a machine whose bytes are watched, shared by its CPUs. A page whose bytes
+ * change is let go, so that there are never more than frames with decoded text.
+ */
 final class CodePages implements TextListener {
   private record Key(long va, long frame) {}
 
   private final Machine machine;
-  private final Map<Key, CodePage> pages = new HashMap<>();
+  private final Map<Key, CodePage> watched = new HashMap<>();
   private final Map<Long, List<CodePage>> byFrame = new HashMap<>();
 
   CodePages(Machine machine) {
@@ -20,26 +23,34 @@ final class CodePages implements TextListener {
 
   /** The page at a virtual address that is translated to a frame. */
   synchronized CodePage page(long va, long frame) {
-    return pages.computeIfAbsent(new Key(va, frame), this::add);
+    CodePage page = watched.get(new Key(va, frame));
+    return page == null ? new CodePage(va, frame) : page;
   }
 
-  private CodePage add(Key key) {
-    CodePage page = new CodePage(key.va(), key.frame());
-    byFrame.computeIfAbsent(key.frame(), frame -> new ArrayList<>()).add(page);
-    return page;
-  }
-
-  /** To be called before the bytes of a page are decoded: changes to them matter from now on. */
-  void watch(CodePage page) {
-    int generation = page.generation();
-    if (generation != page.watchedGeneration) {
-      machine.noteText(page.frame); // before another CPU may believe it
-      page.watchedGeneration = generation;
+  /**
+   * To be called before the bytes of a page are decoded: changes to them matter from now on.
+   *
+   * @return the page to keep blocks in: another CPU may have been first with its own
+   */
+  synchronized CodePage watch(CodePage page) {
+    CodePage known = watched.putIfAbsent(new Key(page.va, page.frame), page);
+    if (known != null) {
+      return known;
     }
+    byFrame.computeIfAbsent(page.frame, frame -> new ArrayList<>()).add(page);
+    page.watch();
+    machine.noteText(page.frame); // before another CPU may believe it
+    return page;
   }
 
   @Override
   public synchronized void textWritten(long frame) {
-    byFrame.getOrDefault(frame, List.of()).forEach(CodePage::clear);
+    List<CodePage> changed = byFrame.remove(frame);
+    if (changed != null) {
+      for (CodePage page : changed) {
+        watched.remove(new Key(page.va, frame));
+        page.clear();
+      }
+    }
   }
 }

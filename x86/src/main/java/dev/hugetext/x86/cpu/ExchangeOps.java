@@ -51,7 +51,8 @@ final class ExchangeOps {
 
   /**
    * CMPXCHG: memory is written in either case, as hardware does. At width D a register destination
-   * that is not equal keeps its upper half, while RAX is loaded as any 32-bit register.
+   * that is not equal keeps its upper half (as on a Zen 3), while RAX is loaded as any 32-bit
+   * register.
    */
   static Op compareAndExchange(Site site) {
     Place target = site.place(0);

@@ -50,6 +50,11 @@ final class FetchPort {
     current = page;
   }
 
+  /** Another page, of the same address and frame, is to be used instead of that fetched last. */
+  void replace(CodePage page) {
+    filled[SoftTlb.index(page.va)] = page;
+  }
+
   /**
    * Looks a page up.
    *

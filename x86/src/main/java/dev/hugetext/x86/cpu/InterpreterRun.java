@@ -129,23 +129,32 @@ final class InterpreterRun {
   /** The block at an offset of the current page; decoded now where it is not yet. */
   private Block blockAt(int offset) {
     Block known = page.blocks[offset];
-    int generation = page.generation(); // before the bytes are read
     if (known == null) {
-      cpu.machine().codePages().watch(page);
+      page = watched(page);
+      known = page.blocks[offset];
     }
+    int generation = page.generation(); // before the bytes are read
     boolean across = known == null ? decoder.crosses(page, offset) : known.second != null;
-    if (!across) {
-      return known == null ? page.keep(offset, decoder.inside(page, offset), generation) : known;
+    if (across) {
+      return blockAcross(known, offset, generation);
     }
-    CodePage second = fetch.fetch(page.va + PAGE);
-    cpu.machine().codePages().watch(second);
-    Block block =
-        known != null && known.second == second && known.secondGeneration == second.generation()
-            ? known
-            : decoder.across(page, offset, second);
-    page.keep(offset, block, generation);
-    page = second; // the instruction stream is there now
-    return block;
+    return known == null ? page.keep(offset, decoder.inside(page, offset), generation) : known;
+  }
+
+  private Block blockAcross(@Nullable Block known, int offset, int generation) {
+    CodePage first = page;
+    page = fetch.fetch(first.va + PAGE); // the instruction stream is there now
+    if (known != null && known.second == page && page.isStill(known.secondGeneration)) {
+      return known;
+    }
+    page = watched(page);
+    return first.keep(offset, decoder.across(first, offset, page), generation);
+  }
+
+  private CodePage watched(CodePage fetched) {
+    CodePage shared = cpu.machine().codePages().watch(fetched);
+    fetch.replace(shared);
+    return shared;
   }
 
   /** Executes the first {@code n} instructions of a block. */

@@ -33,9 +33,11 @@ public record ShootdownModel(
       new ShootdownModel(1000, 225, 2, 1100, 80, 33 * 80 - 1000, 1500);
 
   public ShootdownModel {
-    double least = Math.min(Math.min(base, perCpu), Math.min(entry, perPage));
-    if (Math.min(least, Math.min(farFactor, Math.min(everything, broadcast))) < 0) {
-      throw new IllegalArgumentException("a negative time");
+    for (double figure :
+        new double[] {base, perCpu, farFactor, entry, perPage, everything, broadcast}) {
+      if (!Double.isFinite(figure) || figure < 0) {
+        throw new IllegalArgumentException("%s in a model of times".formatted(figure));
+      }
     }
   }
 

@@ -308,6 +308,17 @@ class InterpreterTest {
   }
 
   @Test
+  void aHostCallThatIsWalkedIntoRunsAsWell() {
+    test.text(0, code -> code.nop(3).emit(Form.MOV_R_IV, Width.D, reg(Gpr.RCX), imm(7)));
+    test.text(8, MOV_EAX_1_RET);
+    long[] seen = new long[1];
+    test.machine.hostCall(TestMachine.TEXT + 8, cpu -> seen[0] = cpu.state().get(Gpr.RCX));
+    assertEquals(RETURNED, test.call(0, ENOUGH));
+    assertEquals(7, seen[0]);
+    assertEquals(4, test.cpu.counters().instructions());
+  }
+
+  @Test
   void aHostCallMayReplaceTheTextUnderIt() {
     test.text(0, MOV_EAX_1_RET);
     test.machine.hostCall(TestMachine.TEXT, cpu -> test.text(0, MOV_EAX_2_RET));

@@ -86,5 +86,7 @@ class ShootdownTest {
   void theModelSaysThatItIsOne() {
     assertTrue(ShootdownModel.DEFAULT.toString().startsWith("modelled"));
     assertThrows(IllegalArgumentException.class, () -> new ShootdownModel(1, 1, 1, 1, -1, 1, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> new ShootdownModel(1, 1, Double.NaN, 1, 1, 1, 1));
   }
 }
