@@ -105,43 +105,45 @@ class CpuThreadsTest {
     assertEquals(2L * ROUNDS, test.memory.getLong(WORD + 4));
   }
 
-  /** One CPU stores 0 and -1 in turn, one looks for anything else; nearly all accesses miss. */
+  /** One CPU stores 0 and -1 in turn, one looks for anything else; no access hits the soft-TLB. */
   @Test
   void alignedOperandsAreSeenWhole() throws InterruptedException {
-    int reader = 4096;
-    test.text(
-        0,
-        code -> {
-          Label again = code.label();
-          code.bind(again)
-              .emit(Form.MOV_RM_R, Width.D, Mem.base(Gpr.RDI, 0), reg(Gpr.RAX))
-              .emit(Form.NOT_RM, Width.D, reg(Gpr.RAX));
-          loop(code, again);
-        });
-    test.text(
-        reader,
-        code -> {
-          Label again = code.label();
-          Label good = code.label();
-          code.bind(again)
-              .emit(Form.MOV_R_RM, Width.D, reg(Gpr.RAX), Mem.base(Gpr.RDI, 0))
-              .emit(Form.LEA_R_M, Width.D, reg(Gpr.RDX), Mem.base(Gpr.RAX, 1))
-              .emit(Form.CMP_RM_I8, Width.D, reg(Gpr.RDX), imm(1))
-              .jump(Condition.BE, good)
-              .emit(Form.UD2, Width.Q)
-              .bind(good);
-          loop(code, again);
-        });
-    for (int offset : new int[] {0, reader}) {
-      machine.hostCall(TestMachine.TEXT + offset, cpu -> machine.flushLocal(cpu, WORD, WORD + 8));
+    var spec = MachineSpec.DEFAULT.withCpus(2).withRam(4L << 30).reportingStaleUse();
+    try (var missing = new TestMachine(spec)) {
+      missing.text(0, CpuThreadsTest::storeInTurn);
+      missing.text(4096, CpuThreadsTest::lookForMixtures);
+      List<GuestCode> tasks = new ArrayList<>();
+      for (int id = 0; id < 2; id++) {
+        Cpu cpu = missing.machine.cpu(id);
+        missing.prepareCall(cpu, id * 4096);
+        cpu.state().set(Gpr.RDI, WORD);
+        cpu.state().set(Gpr.RCX, ROUNDS);
+        tasks.add(new GuestCode(missing.engine, Long.MAX_VALUE, Long.MAX_VALUE));
+      }
+      CpuThreads.run(missing.machine, tasks);
+      tasks.forEach(task -> assertEquals(RETURNED, task.stop()));
     }
-    List<GuestCode> tasks = List.of(guest(0), guest(1));
-    machine.cpu(1).state().setRip(TestMachine.TEXT + reader);
-    for (int id = 0; id < 2; id++) {
-      machine.cpu(id).state().set(Gpr.RCX, 100_000);
-    }
-    CpuThreads.run(machine, tasks);
-    tasks.forEach(task -> assertEquals(RETURNED, task.stop()));
+  }
+
+  private static void storeInTurn(Assembler code) {
+    Label again = code.label();
+    code.bind(again)
+        .emit(Form.MOV_RM_R, Width.D, Mem.base(Gpr.RDI, 0), reg(Gpr.RAX))
+        .emit(Form.NOT_RM, Width.D, reg(Gpr.RAX));
+    loop(code, again);
+  }
+
+  private static void lookForMixtures(Assembler code) {
+    Label again = code.label();
+    Label good = code.label();
+    code.bind(again)
+        .emit(Form.MOV_R_RM, Width.D, reg(Gpr.RAX), Mem.base(Gpr.RDI, 0))
+        .emit(Form.LEA_R_M, Width.D, reg(Gpr.RDX), Mem.base(Gpr.RAX, 1))
+        .emit(Form.CMP_RM_I8, Width.D, reg(Gpr.RDX), imm(1))
+        .jump(Condition.BE, good)
+        .emit(Form.UD2, Width.Q)
+        .bind(good);
+    loop(code, again);
   }
 
   /** Loads from [rdi] until [rsi] is set; traps where it ever finds a negative number. */
