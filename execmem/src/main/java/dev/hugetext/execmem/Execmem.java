@@ -110,7 +110,7 @@ public final class Execmem implements TextAllocator {
     if (Long.bitCount(align) != 1) {
       throw new IllegalArgumentException("align 0x%x is not a power of two".formatted(align));
     }
-    if (size == 0) {
+    if (size == 0 || !space.objects().take()) {
       return 0;
     }
     long start = takeFreeText(size, align);
@@ -123,17 +123,32 @@ public final class Execmem implements TextAllocator {
       }
       start = takeFreeText(size, align); // another thread may have taken it: then once more
     }
+    if (Errno.isError(start)) {
+      return 0;
+    }
     space.insertText(start, size);
     return start;
   }
 
+  /** The lowest place that fits; 0 where none does, or -ENOMEM where no area can be split. */
   private long takeFreeText(long size, long align) {
     freeTextLock.lock();
     try {
+      if (space.objects().isLimited() && splits(size, align) && !space.objects().take()) {
+        return Errno.ENOMEM.negative();
+      }
       return freeText.take(size, align);
     } finally {
       freeTextLock.unlock();
     }
+  }
+
+  /** Whether the block that would be taken has free text on both sides: then that is two areas. */
+  private boolean splits(long size, long align) {
+    long start = freeText.lowest(size, align);
+    return freeText.toList().stream()
+        .anyMatch(
+            area -> area.contains(start) && start != area.start() && start + size != area.end());
   }
 
   private boolean addRegion(long size) {
@@ -237,6 +252,10 @@ public final class Execmem implements TextAllocator {
       AddressRange merged = freeText.release(area);
       VmStruct region = takeRegionInside(merged);
       if (region == null) {
+        return null;
+      }
+      if (!space.objects().take()) {
+        regions.push(region); // stays, until a later free finds it
         return null;
       }
       if (!freeText.carve(region.address(), region.size())) {

@@ -3,8 +3,10 @@ package dev.hugetext.execmem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.outcome.Errno;
 import dev.hugetext.execmem.outcome.Warnings.Site;
+import dev.hugetext.execmem.vmap.AreaObjects;
 import dev.hugetext.execmem.vmap.VmStruct;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.Pte;
@@ -39,6 +41,61 @@ class ExecmemFaultsTest {
         long expected = fault == ExecmemFault.UNLOCK_NOT_HELD ? 1 : 0;
         assertEquals(expected, machine.kernel.warnings().count(Site.UNLOCK_NOT_HELD));
       }
+    }
+  }
+
+  /** One object for the block, one for the region's area: NULL wherever they end. */
+  @Test
+  void withoutObjectsForAreasAllocReturnsNullAndNothingIsHalfDone() {
+    try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
+      Execmem execmem = new Execmem(machine.kernel);
+      AreaObjects objects = machine.kernel.vmapSpace().objects();
+      for (int left = 0; left < 2; left++) {
+        objects.limit(left);
+        assertEquals(0, execmem.alloc(64, 64));
+        assertEquals(List.of(), execmem.regions());
+      }
+      objects.limit(2);
+      assertNotEquals(0, execmem.alloc(64, 64));
+      assertEquals(0, execmem.alloc(64, 64)); // there is room, but no object for the block
+      ExecmemCheck.check(machine.kernel, execmem);
+      assertEquals(List.of(), machine.kernel.warnings().list());
+    }
+  }
+
+  @Test
+  void withoutAnObjectForTheRemainderAnAreaCannotBeSplitAndAllocReturnsNull() {
+    try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
+      Execmem execmem = new Execmem(machine.kernel);
+      long first = execmem.alloc(100, 64);
+      List<AddressRange> free = execmem.freeText();
+      AreaObjects objects = machine.kernel.vmapSpace().objects();
+      objects.limit(1);
+      assertEquals(0, execmem.alloc(64, 64)); // 28 bytes would be left before it
+      assertEquals(free, execmem.freeText());
+      objects.limit(1);
+      assertEquals(first + 100, execmem.alloc(28, 4)); // at the edge nothing is split
+      objects.limit(2);
+      assertNotEquals(0, execmem.alloc(64, 4096));
+      ExecmemCheck.check(machine.kernel, execmem);
+    }
+  }
+
+  @Test
+  void withoutAnObjectForTheRegionAFreeKeepsItForALaterOne() {
+    try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
+      Execmem execmem = new Execmem(machine.kernel);
+      long block = execmem.alloc(64, 64);
+      AreaObjects objects = machine.kernel.vmapSpace().objects();
+      objects.limit(0);
+      execmem.free(block);
+      assertEquals(1, execmem.regions().size());
+      assertEquals(List.of(AddressRange.of(block, MIB_2)), execmem.freeText());
+      ExecmemCheck.check(machine.kernel, execmem);
+      objects.lift();
+      execmem.free(execmem.alloc(64, 64));
+      assertEquals(List.of(), execmem.regions());
+      assertEquals(List.of(), machine.kernel.warnings().list());
     }
   }
 

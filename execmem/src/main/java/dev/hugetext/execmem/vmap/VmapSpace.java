@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * change.
  */
 public final class VmapSpace implements VmUnmapAliases {
+  private final AreaObjects objects = new AreaObjects();
   private final AddressRange vmallocRange;
   private final AddressRange textRange;
   private final ThisCpu cpu;
@@ -64,6 +65,9 @@ public final class VmapSpace implements VmUnmapAliases {
   public VmapOutcome allocate(long size, long align, AddressRange range, boolean mayBlock) {
     if (size == 0 || !PageSize.KIB_4.isAligned(size) || Long.bitCount(align) != 1) {
       return new VmapOutcome.Refused(Errno.EINVAL);
+    }
+    if (!objects.take()) {
+      return new VmapOutcome.Refused(Errno.ENOMEM);
     }
     boolean fromNode = nodes.count() > 1 && range.equals(vmallocRange);
     int node = fromNode ? cpu.id() % nodes.count() : VmapArea.NO_NODE;
@@ -135,6 +139,11 @@ public final class VmapSpace implements VmUnmapAliases {
       throw new IllegalStateException("no area of the block at 0x%x".formatted(block.start()));
     }
     lazy.add(area);
+  }
+
+  /** Where objects for areas come from. */
+  public AreaObjects objects() {
+    return objects;
   }
 
   /** Makes an area that is in no tree busy. */
