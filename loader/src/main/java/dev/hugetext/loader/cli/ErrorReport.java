@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /**
  * What is said about a failure on standard error, and the status that goes with it.
@@ -45,6 +46,7 @@ public record ErrorReport(int status, String text) {
 
   private static String reason(FileSystemException failure) {
     return switch (failure) {
+      case NotDirectoryException _ -> "not a directory";
       case NoSuchFileException _ -> "no such file or directory";
       case AccessDeniedException _ -> "permission denied";
       case FileAlreadyExistsException _ -> "exists already";

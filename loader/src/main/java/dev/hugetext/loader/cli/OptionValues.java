@@ -105,7 +105,12 @@ public final class OptionValues {
     }
   }
 
-  private static <T> T meaning(String option, String value, Map<String, T> meanings) {
+  /**
+   * The meaning of one value of an option.
+   *
+   * @throws UsageException if there is none
+   */
+  public static <T> T meaning(String option, String value, Map<String, T> meanings) {
     T meaning = meanings.get(value);
     if (meaning == null) {
       throw refused(option, value, String.join(" ", meanings.keySet()));

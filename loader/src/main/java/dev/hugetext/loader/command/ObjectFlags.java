@@ -31,7 +31,7 @@ final class ObjectFlags {
   static Options addTo(Options options) {
     return options
         .addOption(
-            OptionValues.option(
+            OptionValues.repeatable(
                 TYPES,
                 "FILE",
                 "kernel types to relocate against, or none; default the host's; more files are"
@@ -70,7 +70,10 @@ final class ObjectFlags {
     for (String file : files) {
       paths.add(FileContents.path(file));
     }
-    return RunningKernel.withTypesOf(paths.getFirst(), paths.subList(1, paths.size()));
+    KernelFacts kernel =
+        RunningKernel.withTypesOf(paths.getFirst(), paths.subList(1, paths.size()));
+    kernel.types(); // what is named must be there, also where no program asks for it
+    return kernel;
   }
 
   /** What {@code --type} names. */

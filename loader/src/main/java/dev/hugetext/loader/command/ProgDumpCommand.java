@@ -90,6 +90,9 @@ final class ProgDumpCommand implements Command {
                 .formatted(name(), word, String.join(" ", form.words.stream().sorted().toList())));
       }
     }
+    if (wanted.contains("visual") && console.wantsJson()) {
+      throw new UsageException(name() + ": visual is not JSON");
+    }
     String file = words.getFirst();
     var setup = MachineFlags.setup(line);
     var jitOptions = MachineFlags.jitOptions(line);

@@ -43,7 +43,7 @@ public final class FileContents {
     try {
       return Path.of(file);
     } catch (InvalidPathException impossible) {
-      throw new FileSystemException(file, null, "no file can have this name");
+      throw new FileSystemException(file, null, "no file can have this name here");
     }
   }
 

@@ -6,11 +6,11 @@ import dev.hugetext.loader.cli.Console;
 import dev.hugetext.loader.cli.ExitStatus;
 import dev.hugetext.loader.cli.OptionValues;
 import dev.hugetext.loader.cli.Progress;
-import dev.hugetext.loader.cli.UsageException;
 import dev.hugetext.selftests.maps.CreationSuite;
 import dev.hugetext.selftests.maps.OperationSuite;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -91,13 +91,9 @@ final class SelftestMapsCommand implements Command {
   }
 
   private static MapType type(String text, OperationSuite suite) {
-    return suite.types().stream()
-        .filter(type -> type.text().equals(text))
-        .findFirst()
-        .orElseThrow(() ->
-            new UsageException(
-                "--type %s: not one of %s"
-                    .formatted(text, suite.types().stream().map(MapType::text).toList())));
+    var known = new LinkedHashMap<String, MapType>();
+    suite.types().forEach(type -> known.put(type.text(), type));
+    return OptionValues.meaning("type", text, known);
   }
 
   private static void creation(long seed, Verdicts verdicts) {
