@@ -87,16 +87,17 @@ static void *records(unsigned long long from, unsigned count, unsigned step, uns
     return copy;
 }
 
-static int create_map(const union bpf_attr *attr, size_t size)
+static int create_map(const union bpf_attr *asked, size_t size)
 {
+    union bpf_attr attr = {}; /* older ones ask for less */
+    memcpy(&attr, asked, size < sizeof(attr) ? size : sizeof(attr));
     int fd = descriptor();
     maps[map_count++ % MANY] = (struct map){
-        .id = id_of(fd), .inner = attr->inner_map_fd ? id_of(attr->inner_map_fd) : 0,
-        .type = attr->map_type, .key = attr->key_size, .value = attr->value_size,
-        .max = attr->max_entries, .flags = attr->map_flags,
-        .extra = size >= offsetof(union bpf_attr, map_extra) + 8 ? attr->map_extra : 0,
-        .numa = attr->numa_node, .key_type = attr->btf_key_type_id,
-        .value_type = attr->btf_value_type_id, .kernel_type = attr->btf_vmlinux_value_type_id,
+        .id = id_of(fd), .inner = attr.inner_map_fd ? id_of(attr.inner_map_fd) : 0,
+        .type = attr.map_type, .key = attr.key_size, .value = attr.value_size,
+        .max = attr.max_entries, .flags = attr.map_flags, .extra = attr.map_extra,
+        .numa = attr.numa_node, .key_type = attr.btf_key_type_id,
+        .value_type = attr.btf_value_type_id, .kernel_type = attr.btf_vmlinux_value_type_id,
     };
     return fd;
 }

@@ -43,11 +43,10 @@ record Access(Btf btf, int root, List<Step> steps, long bitOffset) {
 
   /** Members of a struct or union; none of any other type. */
   static List<BtfType.Member> members(BtfType type) {
-    return switch (type) {
-      case BtfType.Struct struct -> struct.members();
-      case BtfType.Union union -> union.members();
-      default -> List.of();
-    };
+    if (type instanceof BtfType.Struct struct) {
+      return struct.members();
+    }
+    return type instanceof BtfType.Union union ? union.members() : List.of();
   }
 
   static boolean isComposite(BtfType type) {

@@ -54,7 +54,21 @@ public final class Compatibility {
           theirs instanceof BtfType.EnumType other && ofNames(type.name(), other.name());
       case BtfType.Forward type ->
           theirs instanceof BtfType.Forward other && ofNames(type.name(), other.name());
-      default -> false;
+      case BtfType.VoidType _,
+          BtfType.Struct _,
+          BtfType.Union _,
+          BtfType.Array _,
+          BtfType.FuncProto _,
+          BtfType.Typedef _,
+          BtfType.Volatile _,
+          BtfType.Const _,
+          BtfType.Restrict _,
+          BtfType.TypeTag _,
+          BtfType.DeclTag _,
+          BtfType.Func _,
+          BtfType.Var _,
+          BtfType.DataSec _ ->
+          false;
     };
   }
 
@@ -98,7 +112,17 @@ public final class Compatibility {
       case BtfType.Union type -> true;
       case BtfType.EnumType type -> true;
       case BtfType.Forward type -> true;
-      default -> false;
+      case BtfType.FloatType _,
+          BtfType.Typedef _,
+          BtfType.Volatile _,
+          BtfType.Const _,
+          BtfType.Restrict _,
+          BtfType.TypeTag _,
+          BtfType.DeclTag _,
+          BtfType.Func _,
+          BtfType.Var _,
+          BtfType.DataSec _ ->
+          false;
     };
   }
 

@@ -69,7 +69,15 @@ record CoreValue(long number, boolean isCertain, long memoryBytes, int memoryTyp
         yield new CoreValue(WORD_BITS - last, !place.isBitfield(), 0, 0);
       }
       case FIELD_RSHIFT_U64 -> of(WORD_BITS - place.bitSize());
-      default -> throw new IllegalArgumentException(kind + " is about no field's place");
+      case FIELD_EXISTS,
+          TYPE_ID_LOCAL,
+          TYPE_ID_TARGET,
+          TYPE_EXISTS,
+          TYPE_SIZE,
+          ENUMVAL_EXISTS,
+          ENUMVAL_VALUE,
+          TYPE_MATCHES ->
+          throw new IllegalArgumentException(kind + " is about no field's place");
     };
   }
 
@@ -97,11 +105,10 @@ record CoreValue(long number, boolean isCertain, long memoryBytes, int memoryTyp
   }
 
   private static boolean isSigned(BtfType type) {
-    return switch (type) {
-      case BtfType.Int number -> number.encoding() == BtfType.Encoding.SIGNED;
-      case BtfType.EnumType values -> values.signed();
-      default -> false;
-    };
+    if (type instanceof BtfType.Int number) {
+      return number.encoding() == BtfType.Encoding.SIGNED;
+    }
+    return type instanceof BtfType.EnumType values && values.signed();
   }
 
   /** Whether a load of {@code this} may become one of {@code other} by changing its width. */

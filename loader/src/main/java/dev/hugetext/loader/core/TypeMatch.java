@@ -67,7 +67,17 @@ final class TypeMatch {
               && matches(array.elementType(), other.elementType(), behindPointer, depth - 1);
       case BtfType.FuncProto function ->
           theirs instanceof BtfType.FuncProto other && function(function, other, depth);
-      default -> false;
+      case BtfType.FloatType _,
+          BtfType.Typedef _,
+          BtfType.Volatile _,
+          BtfType.Const _,
+          BtfType.Restrict _,
+          BtfType.TypeTag _,
+          BtfType.DeclTag _,
+          BtfType.Func _,
+          BtfType.Var _,
+          BtfType.DataSec _ ->
+          false;
     };
   }
 
@@ -76,12 +86,11 @@ final class TypeMatch {
   }
 
   private boolean forward(BtfType.Forward mine, BtfType theirs, boolean behindPointer) {
-    return switch (theirs) {
-      case BtfType.Forward other -> other.union() == mine.union();
-      case BtfType.Struct other -> behindPointer && !mine.union();
-      case BtfType.Union other -> behindPointer && mine.union();
-      default -> false;
-    };
+    if (theirs instanceof BtfType.Forward other) {
+      return other.union() == mine.union();
+    }
+    return behindPointer
+        && (mine.union() ? theirs instanceof BtfType.Union : theirs instanceof BtfType.Struct);
   }
 
   private boolean composite(
@@ -139,7 +148,21 @@ final class TypeMatch {
       case BtfType.Union union -> Btf.withoutFlavour(union.name());
       case BtfType.EnumType values -> Btf.withoutFlavour(values.name());
       case BtfType.Forward forward -> Btf.withoutFlavour(forward.name());
-      default -> "";
+      case BtfType.VoidType _,
+          BtfType.Ptr _,
+          BtfType.Array _,
+          BtfType.FuncProto _,
+          BtfType.FloatType _,
+          BtfType.Typedef _,
+          BtfType.Volatile _,
+          BtfType.Const _,
+          BtfType.Restrict _,
+          BtfType.TypeTag _,
+          BtfType.DeclTag _,
+          BtfType.Func _,
+          BtfType.Var _,
+          BtfType.DataSec _ ->
+          "";
     };
   }
 }

@@ -59,16 +59,18 @@ final class ExternReader {
     for (BtfType type : btf.types()) {
       if (type instanceof BtfType.DataSec section) {
         for (BtfType.DataSecEntry entry : section.entries()) {
-          switch (btf.type(entry.type())) {
-            case BtfType.Var variable when variable.linkage() == BtfType.Linkage.EXTERN ->
-                declarations.put(variable.name(), new Declaration(section.name(), variable));
-            case BtfType.Func function when function.linkage() == BtfType.Linkage.EXTERN ->
-                declarations.put(function.name(), new Declaration(section.name(), function));
-            default -> {}
+          BtfType declared = btf.type(entry.type());
+          if (isExtern(declared)) {
+            declarations.put(declared.name(), new Declaration(section.name(), declared));
           }
         }
       }
     }
+  }
+
+  private static boolean isExtern(BtfType type) {
+    return type instanceof BtfType.Var variable && variable.linkage() == BtfType.Linkage.EXTERN
+        || type instanceof BtfType.Func function && function.linkage() == BtfType.Linkage.EXTERN;
   }
 
   private Map<Integer, Extern> externs(List<ElfSymbol> symbols) throws InputException {

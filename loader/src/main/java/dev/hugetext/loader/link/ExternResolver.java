@@ -46,7 +46,7 @@ final class ExternResolver {
       case Extern.Variable variable -> variable(variable);
       case Extern.Function function -> addressOf(function);
       case Extern.Unknown unknown -> unknown(unknown);
-      case null, default -> throw wrong(relocation, "loads");
+      case null -> throw wrong(relocation, "loads");
     };
   }
 
@@ -85,7 +85,8 @@ final class ExternResolver {
     return switch (externs.get(relocation.symbol().index())) {
       case Extern.Function function -> function(function);
       case Extern.Unknown unknown -> unknown(unknown);
-      case null, default -> throw wrong(relocation, "calls");
+      case Extern.Setting _, Extern.Variable _ -> throw wrong(relocation, "calls");
+      case null -> throw wrong(relocation, "calls");
     };
   }
 
@@ -108,17 +109,15 @@ final class ExternResolver {
             : "the kernel's function '%s' has another prototype".formatted(function.name()));
   }
 
-  /** A variable or function in a kernel's types. */
-  private record Found(Btf types, int id) {
+  /**
+   * A variable or function in a kernel's types.
+   *
+   * @param type number of its type or prototype there
+   */
+  private record Found(Btf types, int id, int type) {
     /** Whether its type is what the object takes it for. */
-    boolean fits(Btf local, int type) {
-      int own =
-          switch (types.type(id)) {
-            case BtfType.Var variable -> types.resolveId(variable.type());
-            case BtfType.Func function -> function.type();
-            default -> throw new IllegalStateException("neither variable nor function: " + id);
-          };
-      return Compatibility.ofTypes(local, type, types, own);
+    boolean fits(Btf local, int localType) {
+      return Compatibility.ofTypes(local, localType, types, type);
     }
   }
 
@@ -137,8 +136,16 @@ final class ExternResolver {
     if (types.isEmpty()) {
       return Optional.empty();
     }
-    OptionalInt id = types.get().find(kind, name);
-    return id.isPresent() ? Optional.of(new Found(types.get(), id.getAsInt())) : Optional.empty();
+    Btf btf = types.get();
+    OptionalInt id = btf.find(kind, name);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    int type =
+        btf.type(id.getAsInt()) instanceof BtfType.Var variable
+            ? btf.resolveId(variable.type())
+            : ((BtfType.Func) btf.type(id.getAsInt())).type();
+    return Optional.of(new Found(btf, id.getAsInt(), type));
   }
 
   private InputException wrong(Relocation relocation, String verb) {

@@ -45,37 +45,42 @@ record ResolvedSection(
             .apply(slot, fix)
             .ifPresent(reason -> missing.put(slot, "relocation against a type: " + reason)));
     targets.forEach((slot, target) -> {
-      RawInsn insn = insns.get(slot);
-      switch (target) {
-        case ReferenceTarget.Function(CodeFunction function) -> {
-          functions.put(slot, function);
-          if (!Slots.isCallOfFunction(insn)) {
-            insns.set(slot, Slots.withKind(insn, Imm64Kind.FUNC));
-          }
-        }
-        case ReferenceTarget.Map(int index) -> {
-          insns.set(slot, Slots.withKind(insn, Imm64Kind.MAP).withImm(index));
-          insns.set(slot + 1, insns.get(slot + 1).withImm(0));
-        }
-        case ReferenceTarget.MapValue(int index, int offset) -> {
-          insns.set(slot, Slots.withKind(insn, Imm64Kind.MAP_VALUE).withImm(index));
-          insns.set(slot + 1, insns.get(slot + 1).withImm(insn.imm() + offset));
-        }
-        case ReferenceTarget.Constant(long value) -> {
-          insns.set(slot, Slots.withKind(insn, Imm64Kind.CONSTANT).withImm((int) value));
-          insns.set(slot + 1, insns.get(slot + 1).withImm((int) (value >> Integer.SIZE)));
-        }
-        case ReferenceTarget.KernelVariable(int type) -> {
-          insns.set(slot, Slots.withKind(insn, Imm64Kind.BTF_ID).withImm(type));
-          insns.set(slot + 1, insns.get(slot + 1).withImm(0));
-        }
-        case ReferenceTarget.KernelFunction(int type) ->
-            insns.set(slot, insn.withSrc(KERNEL_FUNCTION).withImm(type));
-        case ReferenceTarget.NoFunction(int number) ->
-            insns.set(slot, new RawInsn(insn.opcode(), 0, 0, (short) 0, NO_FUNCTION + number));
-        case ReferenceTarget.Missing(String reason) -> missing.put(slot, reason);
+      if (target instanceof ReferenceTarget.Function(CodeFunction function)) {
+        functions.put(slot, function);
       }
+      if (target instanceof ReferenceTarget.Missing(String reason)) {
+        missing.put(slot, reason);
+      }
+      refer(insns, slot, target);
     });
     return new ResolvedSection(List.copyOf(insns), functions, missing);
+  }
+
+  /** Makes a slot, and the second one of a load, name {@code target}. */
+  private static void refer(List<RawInsn> insns, int slot, ReferenceTarget target) {
+    RawInsn insn = insns.get(slot);
+    switch (target) {
+      case ReferenceTarget.Function _ -> {
+        if (!Slots.isCallOfFunction(insn)) { // a call gets its distance when it has a place
+          insns.set(slot, Slots.withKind(insn, Imm64Kind.FUNC));
+        }
+      }
+      case ReferenceTarget.Map(int index) -> load(insns, slot, Imm64Kind.MAP, index, 0);
+      case ReferenceTarget.MapValue(int index, int offset) ->
+          load(insns, slot, Imm64Kind.MAP_VALUE, index, insn.imm() + offset);
+      case ReferenceTarget.Constant(long value) ->
+          load(insns, slot, Imm64Kind.CONSTANT, (int) value, (int) (value >> Integer.SIZE));
+      case ReferenceTarget.KernelVariable(int type) -> load(insns, slot, Imm64Kind.BTF_ID, type, 0);
+      case ReferenceTarget.KernelFunction(int type) ->
+          insns.set(slot, insn.withSrc(KERNEL_FUNCTION).withImm(type));
+      case ReferenceTarget.NoFunction(int number) ->
+          insns.set(slot, new RawInsn(insn.opcode(), 0, 0, (short) 0, NO_FUNCTION + number));
+      case ReferenceTarget.Missing _ -> {} // the program is not loaded
+    }
+  }
+
+  private static void load(List<RawInsn> insns, int slot, Imm64Kind kind, int low, int high) {
+    insns.set(slot, Slots.withKind(insns.get(slot), kind).withImm(low));
+    insns.set(slot + 1, insns.get(slot + 1).withImm(high));
   }
 }

@@ -93,7 +93,19 @@ final class ValueFields {
       case BtfType.Var variable -> look(variable.type(), offset);
       case BtfType.Array array -> lookInArray(array, offset);
       case BtfType.Ptr(int target) -> lookAtTags(target, offset);
-      default -> {}
+      case BtfType.VoidType _,
+          BtfType.Int _,
+          BtfType.EnumType _,
+          BtfType.Forward _,
+          BtfType.Typedef _,
+          BtfType.Volatile _,
+          BtfType.Const _,
+          BtfType.Restrict _,
+          BtfType.Func _,
+          BtfType.FuncProto _,
+          BtfType.FloatType _,
+          BtfType.DeclTag _,
+          BtfType.TypeTag _ -> {}
     }
     if (fields.size() > before) {
       barren.remove(type);

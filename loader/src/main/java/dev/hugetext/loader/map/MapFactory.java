@@ -4,6 +4,7 @@ import dev.hugetext.bpf.proto.Errno;
 import dev.hugetext.bpf.proto.MapDef;
 import dev.hugetext.bpf.proto.MapType;
 import dev.hugetext.loader.map.creation.CreationRules;
+import dev.hugetext.x86.memory.PageSize;
 import java.util.Optional;
 
 /** Makes maps by the kernel's creation rules ({@code BPF_MAP_CREATE}). */
@@ -50,7 +51,7 @@ public final class MapFactory {
     }
     MapCreation created = ofType(def, new MapSite(heap, id, hashSeed));
     if (created instanceof MapCreation.Created(BpfMap map)) {
-      if (initial != null) {
+      if (initial != null && def.type() == MapType.ARRAY) {
         heap.memory().write(map.valueAddress(0), initial);
       }
       if (def.frozen()) {
@@ -60,8 +61,13 @@ public final class MapFactory {
     return created;
   }
 
+  /** An arena's pages do not exist here: its contents count for nothing but their size. */
   private static boolean canHold(MapDef def, int bytes) {
-    return def.type() == MapType.ARRAY && bytes <= Integer.toUnsignedLong(def.valueSize());
+    long room = def.type() == MapType.ARRAY ? Integer.toUnsignedLong(def.valueSize()) : 0;
+    if (def.type() == MapType.ARENA) {
+      room = Integer.toUnsignedLong(def.maxEntries()) * PageSize.KIB_4.bytes();
+    }
+    return bytes <= room;
   }
 
   private static MapCreation ofType(MapDef def, MapSite site) {

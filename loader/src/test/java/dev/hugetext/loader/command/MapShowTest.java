@@ -71,6 +71,14 @@ class MapShowTest {
     assertEquals(0, many.status(), many.err());
   }
 
+  /** Its contents are those that {@code ObjectOpenerTest} compares; programs cannot use it. */
+  @Test
+  void arenaWithContentsIsMade() {
+    var run = CommandLineRun.of("map", "show", object("arena"));
+    assertTrue(run.out().startsWith("1: arena  name arena  flags 0x400"), run.out());
+    assertEquals(0, run.status(), run.err());
+  }
+
   @Test
   void objectIsNeeded() {
     assertEquals(2, CommandLineRun.of("map", "show").status());
