@@ -34,7 +34,7 @@ final class ShiftOps {
   static Op left(Site site) {
     int by = fixedCount(site);
     if (by == 0) {
-      return general(site, Rule.SHIFT_LEFT, shiftLeft());
+      return general(site, Rule.SHIFT_LEFT, ShiftOps::shiftLeft);
     }
     return new Wide(site, by, Rule.SHIFT_LEFT) {
       @Override
@@ -82,8 +82,8 @@ final class ShiftOps {
         : 0;
   }
 
-  private static LongBinaryOperator shiftLeft() {
-    return (value, count) -> AluEffects.shiftLeft(value, (int) count);
+  private static long shiftLeft(long value, long count) {
+    return AluEffects.shiftLeft(value, (int) count);
   }
 
   private static LongBinaryOperator shiftRight(Width width) {
@@ -113,7 +113,7 @@ final class ShiftOps {
 
   /** SHLX. */
   static Op leftWithoutFlags(Site site) {
-    return withoutFlags(site, shiftLeft());
+    return withoutFlags(site, ShiftOps::shiftLeft);
   }
 
   /** SHRX. */
