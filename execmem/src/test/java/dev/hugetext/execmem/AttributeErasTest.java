@@ -178,4 +178,38 @@ class AttributeErasTest {
       assertEquals(1, after.setChecked4k() - before.setChecked4k());
     }
   }
+
+  /** {@code flush_tlb_all} is counted as remote; a range, however long, only as received. */
+  @Test
+  void manyPagesAreFlushedAsARangeOnlyByTheLatest() {
+    for (KernelVersion version : new KernelVersion[] {KernelVersion.V6_15, KernelVersion.V6_18}) {
+      try (TestKernel machine = boot(version)) {
+        long base = machine.kernel.layout().directMapAddress(TestKernel.GIB);
+        long remote = machine.kernel.tlbFlush().events().remoteFlush();
+        assertEquals(0, machine.kernel.attributes().setReadOnly(base, TestKernel.GIB / 4096));
+        assertEquals(1, machine.counts().flushAll());
+        assertEquals(
+            version == KernelVersion.V6_15 ? 1 : 0,
+            machine.kernel.tlbFlush().events().remoteFlush() - remote);
+      }
+    }
+  }
+
+  @Test
+  void onlyAnAlignedBlockOfFramesBecomesOnePage() {
+    for (int shift = 0; shift <= 1; shift++) {
+      try (TestKernel machine = boot(KernelVersion.V6_15)) {
+        VmStruct vm = text(machine, 2 * MIB_2, false);
+        long large = (vm.address() + MIB_2 - 1) & -MIB_2;
+        for (int page = 0; page < 512; page++) {
+          var entry = machine.table.find(large + page * 4096L);
+          long frame = 2 * TestKernel.GIB + (page + shift) * 4096L;
+          machine.table.writeEntry(entry.address(), entry.value() & ~Pte.ADDRESS_MASK | frame);
+        }
+        assertEquals(0, machine.kernel.attributes().setReadOnlyExecutable(large, 512));
+        assertEquals(
+            shift == 0 ? PageSize.MIB_2 : PageSize.KIB_4, machine.table.find(large).level());
+      }
+    }
+  }
 }

@@ -121,7 +121,9 @@ class PageAttributesTest {
   @Test
   void aHoleIsAnErrorInVmallocSpaceAndNoneInTheDirectMap() {
     VmStruct vm = vmalloc(1);
+    long flushes = machine.counts().flushAll();
     assertEquals(Errno.EFAULT.negative(), attributes.setReadOnly(vm.address(), 2));
+    assertEquals(flushes + 1 + map.level2Splits(), machine.counts().flushAll());
     assertEquals(1, machine.kernel.warnings().count(Site.SET_MEMORY_UNMAPPED));
     machine.table.writeEntry(machine.table.find(direct(0x5000)).address(), 0);
     assertEquals(0, attributes.setReadOnly(direct(0x4000), 3));
@@ -133,5 +135,18 @@ class PageAttributesTest {
     assertEquals(0, attributes.setReadOnly(vm.address() + 8, 1));
     assertEquals(0, machine.table.find(vm.address()).value() & Pte.RW);
     assertEquals(1, machine.kernel.warnings().count(Site.SET_MEMORY_UNALIGNED));
+  }
+
+  /** Frames of static text have two addresses; what is changed at one is changed at the other. */
+  @Test
+  void theAliasOfStaticTextIsVisitedToo() {
+    long text = machine.kernel.image().text().start();
+    long alias = direct(machine.table.translate(text));
+    assertEquals(0, machine.table.find(text).value() & Pte.RW);
+    assertEquals(0, attributes.setWritable(alias, 512));
+    assertEquals(Pte.RW, machine.table.find(text).value() & Pte.RW);
+    assertEquals(1, machine.counts().flushAll());
+    assertEquals(0, attributes.setReadOnly(text, 512));
+    assertEquals(0, machine.table.find(alias).value() & Pte.RW);
   }
 }

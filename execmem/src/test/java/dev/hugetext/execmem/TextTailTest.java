@@ -27,6 +27,7 @@ class TextTailTest {
       assertEquals(TAIL, execmem.textTail().orElseThrow());
       assertEquals(2_084_864, TAIL.bytes());
       assertEquals(509, TAIL.bytes() / 4096);
+      assertEquals(new TextMappings(0, 1), TextMappings.of(machine.kernel));
       var last = machine.table.find(ETEXT);
       assertEquals(PageSize.MIB_2, last.level());
       assertEquals(0, last.value() & (Pte.RW | Pte.NX));
@@ -76,6 +77,7 @@ class TextTailTest {
     try (TestKernel machine = TestKernel.boot(BootOptions.DEFAULT.withTextTail(false))) {
       assertEquals(PageSize.KIB_4, machine.table.find(ETEXT).level());
       assertEquals(-1, machine.table.translate(TAIL.start()));
+      assertEquals(new TextMappings(0, 0), TextMappings.of(machine.kernel));
       // two more tables: of the partial page, and of its alias in the direct map
       assertEquals(509 * 4096 - 2 * 4096, machine.frames.freeBytes() - freeWithTail);
       assertEquals(0, machine.kernel.directMap().level2Splits()); // a split at boot is not counted

@@ -2,6 +2,7 @@ package dev.hugetext.examples.experiment;
 
 import dev.hugetext.execmem.TextUser;
 import dev.hugetext.loader.cli.UsageException;
+import dev.hugetext.x86.memory.PageSize;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +17,7 @@ final class TextMix {
   private static final int LARGEST_MODULE = 512 << 10;
   private static final int FTRACE_BYTES = 256;
   private static final int TRAMPOLINE_BYTES = 300;
-  private static final int PAGE = 4096;
+  private static final int PAGE = (int) PageSize.KIB_4.bytes();
 
   private final SplittableRandom random;
   private final ProgramSizes programs;

@@ -5,6 +5,7 @@ import dev.hugetext.execmem.TextUser;
 import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.policy.RoxCache;
 import dev.hugetext.execmem.vmap.VmStruct;
+import dev.hugetext.x86.memory.PageSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages of the ROX cache: lowest free area that is long enough; whole 2 MiB areas go back. */
 final class CacheModel implements PlaceModel {
-  private static final long PAGE = 4096;
-  private static final long LARGE = 2 << 20;
+  private static final long PAGE = PageSize.KIB_4.bytes();
+  private static final long LARGE = PageSize.MIB_2.bytes();
 
   private final KernelMemory kernel;
   private final RoxCache cache;

@@ -4,6 +4,7 @@ import dev.hugetext.execmem.Execmem;
 import dev.hugetext.execmem.TextUser;
 import dev.hugetext.execmem.layout.AddressRange;
 import dev.hugetext.execmem.vmap.VmStruct;
+import dev.hugetext.x86.memory.PageSize;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /** The series' allocator: lowest place that fits; at most one region given back by a free. */
 final class ExecmemModel implements PlaceModel {
-  private static final long LARGE = 2 << 20;
+  private static final long LARGE = PageSize.MIB_2.bytes();
 
   private final Execmem execmem;
   private final long regionUnit;

@@ -2,12 +2,13 @@ package dev.hugetext.selftests.execmem;
 
 import dev.hugetext.execmem.TextUser;
 import dev.hugetext.execmem.layout.AddressRange;
+import dev.hugetext.x86.memory.PageSize;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Blocks with pages of their own: somewhere in the range, whole pages, a page between any two. */
 final class PageModel implements PlaceModel {
-  private static final long PAGE = 4096;
+  private static final long PAGE = PageSize.KIB_4.bytes();
 
   private final AddressRange range;
   private final TreeMap<Long, Long> endByStart = new TreeMap<>();
