@@ -157,8 +157,12 @@ public final class FreeText {
 
   private void replace(long area, long by) {
     areas.replace(area, by);
-    refresh(TextAreas.page(TextAreas.start(area)));
-    refresh(TextAreas.page(TextAreas.start(by)));
+    int before = TextAreas.page(TextAreas.start(area));
+    int now = TextAreas.page(TextAreas.start(by));
+    refresh(now);
+    if (before != now) {
+      refresh(before);
+    }
   }
 
   /** Brings the maximum of a page up to date. */

@@ -2,44 +2,31 @@ package dev.hugetext.x86.memory;
 
 import static dev.hugetext.x86.memory.HostMemory.ALL;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The machine's RAM: one sparse reservation of host address space, physical address 0 first.
  *
  * <p>A frame (4 KiB) that was only ever filled with 0x00 or 0xCC is kept as a note and costs no
- * host memory; any other write <em>materialises</em> it. Code that goes to {@link #hostAddress}
- * itself must have called {@link #materialise} for the frame before, because a note is not in the
- * host's memory. Little endian. Threads may share it as they share real memory.
+ * host memory. In others, lines that were filled with 0xCC are notes, too, until the frame is
+ * <em>materialised</em>, for good: code that goes to {@link #hostAddress} itself must have called
+ * {@link #materialise} for the frame before, because a note is not in the host's memory. Little
+ * endian. Threads may share it as they share real memory.
  */
 public final class PhysicalMemory implements AutoCloseable {
   private static final int FRAME_SHIFT = PageSize.KIB_4.shift();
   private static final int FRAME = (int) PageSize.KIB_4.bytes();
-  private static final int INT3 = 0xCC;
-
-  /** Reads as zero and has no host memory. Must be 0: it is the state of every frame at first. */
-  private static final byte ZERO = 0;
-
-  private static final byte MATERIALISED = 1;
-
-  /** Reads as 0xCC, the filling of text pages, and has no host memory. */
-  private static final byte FILLED_INT3 = 2;
 
   private final Reservation reservation;
   private final long base;
   private final long size;
-  private final SparseBytes states;
-  private final AtomicLong materialisedFrames = new AtomicLong();
+  private final LazyFrames frames;
 
   private PhysicalMemory(Reservation reservation, long size) {
     this.reservation = reservation;
     this.base = reservation.base();
     this.size = size;
-    this.states = new SparseBytes(size / FRAME);
+    this.frames = new LazyFrames(base, size / FRAME);
   }
 
   /**
@@ -80,45 +67,30 @@ public final class PhysicalMemory implements AutoCloseable {
 
   /** Bytes of host memory that the frames written so far stand for. */
   long residentBytes() {
-    return materialisedFrames.get() * FRAME;
+    return frames.resident() * FRAME;
   }
 
   /** Whether the frame that holds {@code physical} has its contents in host memory. */
   boolean isMaterialised(long physical) {
     check(physical, 1);
-    return states.get(physical >>> FRAME_SHIFT) == MATERIALISED;
+    return frames.isMaterialised(physical >>> FRAME_SHIFT);
   }
 
   /** Puts every frame that overlaps the range into host memory. */
   public void materialise(long physical, long length) {
     check(physical, length);
     for (long at = physical & -FRAME; at < physical + length; at += FRAME) {
-      materialiseFrame(at >>> FRAME_SHIFT);
+      frames.materialise(at >>> FRAME_SHIFT);
     }
   }
 
-  private void materialiseFrame(long frame) {
-    if (states.get(frame) == MATERIALISED) {
-      return;
-    }
-    synchronized (states) {
-      byte state = states.get(frame);
-      if (state == MATERIALISED) {
-        return;
-      }
-      if (state == FILLED_INT3) {
-        ALL.asSlice(base + frame * FRAME, FRAME).fill((byte) INT3);
-      }
-      states.set(frame, MATERIALISED);
-      materialisedFrames.incrementAndGet();
-    }
-  }
-
-  /** The host address for reading; only a frame whose note is not what the host has is written. */
+  /**
+   * The host address for reading; only a frame whose notes are not what the host has is written.
+   */
   private long readable(long physical, int n) {
     check(physical, n);
-    if (states.get(physical >>> FRAME_SHIFT) == FILLED_INT3
-        || states.get((physical + n - 1) >>> FRAME_SHIFT) == FILLED_INT3) {
+    if (!frames.isInHost(physical >>> FRAME_SHIFT)
+        || !frames.isInHost((physical + n - 1) >>> FRAME_SHIFT)) {
       materialise(physical, n);
     }
     return base + physical;
@@ -126,8 +98,8 @@ public final class PhysicalMemory implements AutoCloseable {
 
   private long writable(long physical, int n) {
     check(physical, n);
-    materialiseFrame(physical >>> FRAME_SHIFT);
-    materialiseFrame((physical + n - 1) >>> FRAME_SHIFT);
+    frames.materialise(physical >>> FRAME_SHIFT);
+    frames.materialise((physical + n - 1) >>> FRAME_SHIFT);
     return base + physical;
   }
 
@@ -141,9 +113,7 @@ public final class PhysicalMemory implements AutoCloseable {
   /** The byte at a physical address, sign-extended by Java's {@code byte}. */
   public byte getByte(long physical) {
     check(physical, 1);
-    return states.get(physical >>> FRAME_SHIFT) == FILLED_INT3
-        ? (byte) INT3
-        : ALL.get(HostMemory.BYTE, base + physical);
+    return frames.get(physical >>> FRAME_SHIFT, (int) (physical % FRAME));
   }
 
   /** The two bytes at a physical address, little endian. */
@@ -187,8 +157,8 @@ public final class PhysicalMemory implements AutoCloseable {
    */
   public long getAlignedLong(long physical) {
     check(physical, Long.BYTES);
-    if (states.get(physical >>> FRAME_SHIFT) == FILLED_INT3) {
-      materialiseFrame(physical >>> FRAME_SHIFT);
+    if (!frames.isInHost(physical >>> FRAME_SHIFT)) {
+      frames.materialise(physical >>> FRAME_SHIFT);
     }
     return (long) HostMemory.ATOMIC_LONG.getAcquire(ALL, base + physical);
   }
@@ -196,7 +166,7 @@ public final class PhysicalMemory implements AutoCloseable {
   /** Stores eight bytes at an aligned address, in one access, after all that was stored before. */
   public void putAlignedLong(long physical, long value) {
     check(physical, Long.BYTES);
-    materialiseFrame(physical >>> FRAME_SHIFT);
+    frames.materialise(physical >>> FRAME_SHIFT);
     HostMemory.ATOMIC_LONG.setRelease(ALL, base + physical, value);
   }
 
@@ -216,56 +186,40 @@ public final class PhysicalMemory implements AutoCloseable {
     Objects.checkFromIndexSize(offset, length, target.length);
     for (int done = 0; done < length; ) {
       long at = physical + done;
-      int part = Math.min(length - done, FRAME - (int) (at % FRAME));
-      if (states.get(at >>> FRAME_SHIFT) == FILLED_INT3) {
-        Arrays.fill(target, offset + done, offset + done + part, (byte) INT3);
-      } else {
-        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, base + at, target, offset + done, part);
-      }
+      int from = (int) (at % FRAME);
+      int part = Math.min(length - done, FRAME - from);
+      frames.read(at >>> FRAME_SHIFT, from, part, target, offset + done);
       done += part;
     }
   }
 
   /** Copies {@code length} bytes from an array to a physical address. */
   public void write(long physical, byte[] source, int offset, int length) {
+    check(physical, length);
     Objects.checkFromIndexSize(offset, length, source.length);
-    materialise(physical, length);
-    MemorySegment.copy(source, offset, ALL, ValueLayout.JAVA_BYTE, base + physical, length);
+    for (int done = 0; done < length; ) {
+      long at = physical + done;
+      int from = (int) (at % FRAME);
+      int part = Math.min(length - done, FRAME - from);
+      frames.write(at >>> FRAME_SHIFT, from, from + part, source, offset + done);
+      done += part;
+    }
   }
 
   /**
-   * Sets every byte of a range to {@code value}. Whole frames that are not materialised stay so for
-   * 0x00 and 0xCC: filling a gigabyte of untouched memory with either costs no host memory.
+   * Sets every byte of a range to {@code value}. Lines of 0xCC, and whole frames of 0x00 or 0xCC,
+   * are only noted where the frame is not materialised: filling a gigabyte of untouched memory with
+   * either costs no host memory, and freed text no miss of the host's caches.
    *
    * @param value the byte, in its low eight bits
    */
   public void fill(long physical, long length, int value) {
     check(physical, length);
     for (long at = physical; at < physical + length; ) {
-      long part = Math.min(physical + length - at, FRAME - at % FRAME);
-      if (part != FRAME || !note(at >>> FRAME_SHIFT, value & 0xFF)) {
-        materialiseFrame(at >>> FRAME_SHIFT);
-        ALL.asSlice(base + at, part).fill((byte) value);
-      }
-      at += part;
-    }
-  }
-
-  /** Notes the filling of a whole frame; false where its bytes must be written instead. */
-  private boolean note(long frame, int value) {
-    if (value != 0 && value != INT3) {
-      return false;
-    }
-    synchronized (states) {
-      byte state = states.get(frame);
-      if (state == MATERIALISED) {
-        return false;
-      }
-      byte noted = value == 0 ? ZERO : FILLED_INT3;
-      if (state != noted) {
-        states.set(frame, noted);
-      }
-      return true;
+      int from = (int) (at % FRAME);
+      int to = (int) Math.min(physical + length - at + from, FRAME);
+      frames.fill(at >>> FRAME_SHIFT, from, to, (byte) value);
+      at += to - from;
     }
   }
 
