@@ -5,6 +5,7 @@ import dev.hugetext.bpf.isa.AluSemantics;
 import dev.hugetext.bpf.isa.AtomicOp;
 import dev.hugetext.bpf.isa.Imm64Kind;
 import dev.hugetext.bpf.isa.Insn;
+import dev.hugetext.bpf.isa.InsnPrinter;
 import dev.hugetext.bpf.isa.MemSize;
 import dev.hugetext.bpf.isa.Reg;
 import dev.hugetext.bpf.isa.RewrittenProgram;
@@ -13,6 +14,8 @@ import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.bpf.proto.KernelNames;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +43,16 @@ final class Run {
   private int at;
   private boolean ended;
 
+  /** The instructions of functions that ran so far, each decoded when it first runs. */
+  private final Map<RewrittenProgram.Function, @Nullable Insn[]> decoded = new IdentityHashMap<>();
+
+  private @Nullable Insn[] insns = {};
+
   Run(RewrittenProgram program, BpfMemory memory, HelperCalls calls, long stackTop, long context) {
     this.program = program;
     this.memory = memory;
     this.calls = calls;
+    goTo(program, 0, 0);
     set(Reg.R1, context);
     set(Reg.FP, stackTop);
   }
@@ -52,7 +61,10 @@ final class Run {
     fuel = allowed;
     calls.begin(this::callback);
     try {
-      return stepWhileDeeperThan(-1) ? new Result.Returned(get(Reg.R0)) : new Result.OutOfFuel();
+      stepWhileDeeperThan(-1);
+      return new Result.Returned(get(Reg.R0));
+    } catch (FuelUsedUp _) {
+      return new Result.OutOfFuel();
     } catch (BpfMemoryFault fault) {
       return new Result.Faulted(function, at, fault.address());
     } catch (UndefinedInsn undefined) {
@@ -60,33 +72,46 @@ final class Run {
     }
   }
 
-  /** Goes on until so few frames are left or all ended; false if the fuel was used up before. */
-  private boolean stepWhileDeeperThan(int depth) {
+  /** Goes on until so few frames are left or all ended. */
+  private void stepWhileDeeperThan(int depth) {
     while (frames.size() > depth && !ended) {
       if (fuel <= 0) {
-        return false;
+        throw new FuelUsedUp();
       }
       fuel--;
       at = pc;
-      if (pc < 0 || pc >= current().insns().size()) {
+      if (pc < 0 || pc >= insns.length) {
         throw new UndefinedInsn("outside of the function");
       }
-      Insn insn = Insn.decode(current().insns(), pc);
+      Insn insn = insns[pc];
+      if (insn == null) { // not decoded yet
+        insn = Insn.decode(current().insns(), pc);
+        insns[pc] = insn;
+      }
       pc += insn.slots();
       step(insn, at);
     }
-    return true;
   }
 
-  /** Calls a function of the running program while a helper runs; 0 where the fuel ends in it. */
+  /** Calls a function of the running program while a helper runs. */
   private long callback(int callee, long r1, long r2, long r3, long r4) {
     int depth = frames.size();
+    int call = at;
     enter(callee);
     set(Reg.R1, r1);
     set(Reg.R2, r2);
     set(Reg.R3, r3);
     set(Reg.R4, r4);
-    return stepWhileDeeperThan(depth) ? get(Reg.R0) : 0;
+    stepWhileDeeperThan(depth);
+    at = call;
+    return get(Reg.R0);
+  }
+
+  private void goTo(RewrittenProgram program, int function, int pc) {
+    this.program = program;
+    this.function = function;
+    this.pc = pc;
+    insns = decoded.computeIfAbsent(current(), code -> new Insn[code.insns().size()]);
   }
 
   private RewrittenProgram.Function current() {
@@ -136,17 +161,14 @@ final class Run {
       case Insn.TailCall tail -> tailCall();
       case Insn.Exit() -> exit();
       case Insn.NoSpec() -> {}
-      case Insn.AddrSpaceCast cast -> throw misplaced(cast);
-      case Insn.LoadAbs load -> throw misplaced(load);
-      case Insn.LoadInd load -> throw misplaced(load);
-      case Insn.JumpIndirect jump -> throw misplaced(jump);
-      case Insn.CallRegister call -> throw misplaced(call);
-      case Insn.Invalid invalid -> throw misplaced(invalid);
+      case Insn.AddrSpaceCast _, Insn.LoadAbs _, Insn.LoadInd _ -> throw misplaced();
+      case Insn.JumpIndirect _, Insn.CallRegister _ -> throw misplaced();
+      case Insn.Invalid(_, String reason) -> throw new UndefinedInsn(reason);
     }
   }
 
-  private static UndefinedInsn misplaced(Insn insn) {
-    return new UndefinedInsn("not an instruction this interpreter runs: " + insn);
+  private UndefinedInsn misplaced() {
+    return new UndefinedInsn("not run here: " + InsnPrinter.text(current().insns(), at));
   }
 
   private @Nullable Symbol reference(int at) {
@@ -159,7 +181,7 @@ final class Run {
       return calls.address(symbol);
     }
     if (load.kind() != Imm64Kind.CONSTANT) {
-      throw misplaced(load);
+      throw misplaced();
     }
     return load.value();
   }
@@ -170,7 +192,7 @@ final class Run {
         switch (load.mode()) {
           case MEM -> memory.load(address, load.size());
           case PROBE_MEM -> probe(address, load.size());
-          case PROBE_MEM32 -> throw misplaced(load);
+          case PROBE_MEM32 -> throw misplaced();
         };
     return load.signed() ? AluSemantics.extend(load.size(), value) : value;
   }
@@ -185,7 +207,7 @@ final class Run {
 
   private void store(Insn.Store store) {
     if (store.mode() != AccessMode.MEM) {
-      throw misplaced(store);
+      throw misplaced();
     }
     long address = get(store.base()) + store.offset();
     memory.store(address, store.size(), value(store.source()));
@@ -193,7 +215,7 @@ final class Run {
 
   private void atomic(Insn.Atomic insn) {
     if (insn.mode() != AccessMode.MEM) {
-      throw misplaced(insn);
+      throw misplaced();
     }
     AtomicOp op = insn.op();
     if (op == AtomicOp.LOAD_ACQUIRE) { // the other way round: dst is the result, src the base
@@ -222,7 +244,7 @@ final class Run {
   private void callOutside(int at) {
     Symbol target = reference(at);
     if (target == null) {
-      throw misplaced(Insn.decode(current().insns(), at));
+      throw misplaced();
     }
     if (target.equals(TIMED_MAY_GOTO)) {
       set(Reg.AX, calls.call(target, get(Reg.FP) + get(Reg.AX), 0, 0, 0, 0));
@@ -235,7 +257,7 @@ final class Run {
 
   private void callInside(int at) {
     if (!(reference(at) instanceof Symbol.Function(int callee))) {
-      throw misplaced(Insn.decode(current().insns(), at));
+      throw misplaced();
     }
     enter(callee);
   }
@@ -247,8 +269,7 @@ final class Run {
     }
     frames.push(Frame.of(program, function, pc, registers));
     set(Reg.FP, below);
-    function = callee;
-    pc = 0;
+    goTo(program, callee, 0);
   }
 
   /**
@@ -262,10 +283,8 @@ final class Run {
     }
     if (next.isPresent()) {
       tailCalls++;
-      program = next.get();
-      calls.entered(program);
-      function = 0;
-      pc = 0;
+      calls.entered(next.get());
+      goTo(next.get(), 0, 0);
     }
   }
 
@@ -276,9 +295,7 @@ final class Run {
     }
     Frame caller = frames.pop();
     caller.restore(registers);
-    program = caller.program();
-    calls.entered(program);
-    function = caller.function();
-    pc = caller.pc();
+    calls.entered(caller.program());
+    goTo(caller.program(), caller.function(), caller.pc());
   }
 }

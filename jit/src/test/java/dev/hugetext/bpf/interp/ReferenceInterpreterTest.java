@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.hugetext.bpf.GoldenFile;
 import dev.hugetext.bpf.isa.RawInsn;
 import dev.hugetext.bpf.isa.RewrittenProgram;
+import dev.hugetext.bpf.isa.RewrittenProgram.Function;
 import dev.hugetext.bpf.isa.Symbol;
 import dev.hugetext.bpf.isa.TrustedOptions;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +44,11 @@ class ReferenceInterpreterTest {
   }
 
   private static RewrittenProgram program(String hex, TrustedOptions options) {
-    return RewrittenProgram.trusted("main", RawInsn.parse(HexFormat.of().parseHex(hex)), options);
+    return RewrittenProgram.trusted("main", slots(hex), options);
+  }
+
+  private static List<RawInsn> slots(String hex) {
+    return RawInsn.parse(HexFormat.of().parseHex(hex));
   }
 
   private static Result run(RewrittenProgram program, byte[] cb, HelperCalls outside) {
@@ -91,6 +98,56 @@ class ReferenceInterpreterTest {
   @Test
   void anEndlessLoopRunsOutOfFuel() {
     assertEquals(new Result.OutOfFuel(), run("0500ffff00000000"));
+  }
+
+  /** A helper that calls back a hundred times, whatever comes back. */
+  private static final class CallingBack implements HelperCalls {
+    private Optional<Callback> callback = Optional.empty();
+
+    @Override
+    public void begin(Callback callback) {
+      this.callback = Optional.of(callback);
+    }
+
+    @Override
+    public long call(Symbol target, long r1, long r2, long r3, long r4, long r5) {
+      for (int i = 0; i < 100; i++) {
+        callback.orElseThrow().call(1, 0, 0, 0, 0);
+      }
+      return 7;
+    }
+
+    @Override
+    public long address(Symbol symbol) {
+      return 0;
+    }
+  }
+
+  private static Result runWithCallback(String callback) {
+    List<RawInsn> main = slots("85000000010000009500000000000000");
+    Function first = new Function("main", main, 0, false, Map.of(0, new Symbol.Helper(1)), 0);
+    Function second = new Function("callback", slots(callback), 0, false, Map.of(), 2);
+    RewrittenProgram program = RewrittenProgram.trusted(List.of(first, second));
+    return run(program, new byte[0], new CallingBack());
+  }
+
+  @Test
+  void helpersCallBack() {
+    assertEquals(new Result.Returned(7), runWithCallback("9500000000000000"));
+  }
+
+  @Test
+  void anEndlessCallbackRunsOutOfFuel() {
+    assertEquals(new Result.OutOfFuel(), runWithCallback("0500ffff00000000"));
+  }
+
+  @Test
+  void whatIsNoInstructionIsSaid() {
+    assertEquals(new Result.Undefined(0, 0, "unknown opcode ff"), run("ff00000000000000"));
+    assertEquals(
+        new Result.Undefined(0, 0, "not run here: (20) r0 = *(u32 *)skb[8]"),
+        run("2000000008000000"));
+    assertEquals(new Result.Undefined(0, 1, "outside of the function"), run("b700000000000000"));
   }
 
   /** A program that tail-calls itself runs 34 times (measured on 6.18): 1 + 33. */

@@ -54,6 +54,12 @@ public record KernelSetup(
     return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, other, hardware, vmapStack, seed);
   }
 
+  /** The same with at most so much memory, in bytes. */
+  public KernelSetup withRamAtMost(long bytes) {
+    long ram = Math.min(ramBytes, bytes);
+    return new KernelSetup(cpus, nodes, ram, tlb, tlbPolicy, text, hardware, vmapStack, seed);
+  }
+
   /** The same with stacks in vmalloc space or not. */
   public KernelSetup withVmapStack(boolean on) {
     return new KernelSetup(cpus, nodes, ramBytes, tlb, tlbPolicy, text, hardware, on, seed);

@@ -7,6 +7,7 @@ import dev.hugetext.x86.cpu.Cpu;
 import dev.hugetext.x86.cpu.CpuState;
 import dev.hugetext.x86.cpu.Engine;
 import dev.hugetext.x86.cpu.Stop;
+import dev.hugetext.x86.cpu.Trap;
 import dev.hugetext.x86.insn.Gpr;
 import dev.hugetext.x86.memory.GuestFault;
 import dev.hugetext.x86.memory.GuestMemory;
@@ -88,7 +89,19 @@ final class X86Executor implements Executor {
           new Execution.Faulted("left the program at 0x%x".formatted(state.rip()));
       case Stop.OutOfFuel() ->
           new Execution.Faulted("did not end within %d machine instructions".formatted(fuel));
-      case Stop.Trapped(var trap) -> new Execution.Faulted(trap.toString());
+      case Stop.Trapped(var trap) ->
+          new Execution.Faulted("%s at 0x%x".formatted(text(trap), trap.rip()));
+    };
+  }
+
+  private static String text(Trap trap) {
+    return switch (trap) {
+      case Trap.Int3 _ -> "#BP: a breakpoint that nobody set,";
+      case Trap.InvalidOpcode _ -> "#UD: no instruction";
+      case Trap.DivideError _ -> "#DE: a division without a result";
+      case Trap.Fault(var fault, _) -> fault + ",";
+      case Trap.GeneralProtection(long address, _) ->
+          "#GP: 0x%x is no canonical address,".formatted(address);
     };
   }
 }

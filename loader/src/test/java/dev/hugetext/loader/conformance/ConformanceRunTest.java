@@ -101,6 +101,33 @@ class ConformanceRunTest {
     }
   }
 
+  /** Over the tables of the kernel's own pages, in the direct map. */
+  @ParameterizedTest
+  @EnumSource(EmulatedEngine.class)
+  void aKernelWhosePageTablesAreOverwrittenIsBroken(EmulatedEngine engine) {
+    String[] loop = {
+      "lddw %r3, 0xffff888000100000",
+      "lddw %r4, 0x4141414141414141",
+      "stxdw [%r3], %r4",
+      "add %r3, 8",
+      "ja -3",
+      "exit"
+    };
+    assertEquals(
+        new ConformanceOutcome.Faulted(
+            "broke the kernel: physical 0x1414141414000+0x8 is outside 0x10000000 bytes of memory"),
+        on(engine).trusted(code(loop), new byte[0]));
+  }
+
+  /** {@code bpf_probe_read_kernel} with a length that no verifier lets through. */
+  @ParameterizedTest
+  @EnumSource(EmulatedEngine.class)
+  void helpersTakeNoNegativeLength(EmulatedEngine engine) {
+    String[] call = {"mov32 %r2, 0x80000000", "mov %r3, %r1", "call 113", "exit"};
+    ConformanceOutcome outcome = on(engine).trusted(code(call), new byte[8]);
+    assertInstanceOf(ConformanceOutcome.Faulted.class, outcome);
+  }
+
   @ParameterizedTest
   @EnumSource(EmulatedEngine.class)
   void whatNoCompilerKnowsIsRefused(EmulatedEngine engine) {

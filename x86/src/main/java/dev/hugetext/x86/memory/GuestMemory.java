@@ -101,8 +101,15 @@ public final class GuestMemory {
     }
   }
 
-  /** The {@code length} bytes at {@code va}. */
+  /**
+   * The {@code length} bytes at {@code va}.
+   *
+   * @throws IllegalArgumentException if the length is negative
+   */
   public byte[] read(long va, int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("%d bytes at 0x%x".formatted(length, va));
+    }
     byte[] bytes = new byte[length];
     read(va, bytes, 0, length);
     return bytes;
