@@ -85,8 +85,8 @@ final class ChurnCommand extends Experiment {
         "%d images loaded (%s), each soon unloaded: at most %d at a time"
             .formatted(programs, TextMix.text(kinds), LIVE));
     report.note(
-        "published: classic loading takes at least 3 rounds of IPIs a program that lives shortly,"
-            + " the series none");
+        "expected of the kernel's source: classic loading takes 3 rounds of IPIs a program up to"
+            + " Linux 6.1 (RO, X, free), 2 from 6.2 on, the series none");
     report.note("resets: calls of set_vm_flush_reset_perms, which the series makes needless");
     Report.Section section = report.section("after the last load", columns());
     onEach(
