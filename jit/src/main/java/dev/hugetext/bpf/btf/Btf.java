@@ -1,6 +1,7 @@
 package dev.hugetext.bpf.btf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class Btf {
   /**
    * Reads a {@code .BTF} section of either byte order.
    *
+   * @param bytes kept, so the caller must not change them afterwards
    * @param file its name, for messages
    * @throws BtfException if the bytes are no BTF of version 1
    */
@@ -54,6 +56,7 @@ public final class Btf {
    * Reads split BTF, as a kernel module has it: numbers of types and offsets of strings go on where
    * those of {@code base} end. All questions are answered for both together.
    *
+   * @param bytes kept, so the caller must not change them afterwards
    * @param file its name, for messages
    * @param base what it was made for: with another one, names and types are wrong or out of range;
    *     {@link #empty} for BTF that is not split
@@ -93,10 +96,12 @@ public final class Btf {
 
   /** Number of the first type of a kind with a name; empty if there is none. */
   public OptionalInt find(BtfKind kind, String name) {
-    return names()
-        .named(name)
-        .filter(id -> types.kind(id) == kind && types.get(id).name().equals(name))
-        .findFirst();
+    for (int id : names().named(name)) {
+      if (types.kind(id) == kind && types.get(id).name().equals(name)) {
+        return OptionalInt.of(id);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /**
@@ -104,7 +109,7 @@ public final class Btf {
    * what stands behind three underscores.
    */
   public int[] findFlavours(BtfKind kind, String name) {
-    return names().named(name).filter(id -> types.kind(id) == kind).toArray();
+    return Arrays.stream(names().named(name)).filter(id -> types.kind(id) == kind).toArray();
   }
 
   /** Kind of the type with this number, which need not be made for it. */

@@ -1,17 +1,15 @@
 package dev.hugetext.bpf.btf;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /** A section's bytes in its own byte order; reading past the end is a {@link BtfException}. */
 final class BtfBytes {
   private static final int MAGIC = 0xeb9f;
 
-  private final ByteBuffer bytes;
+  private final byte[] bytes;
   private final String file;
+  private boolean bigEndian;
 
   BtfBytes(byte[] bytes, String file) {
-    this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    this.bytes = bytes;
     this.file = file;
   }
 
@@ -24,41 +22,43 @@ final class BtfBytes {
     if (Short.toUnsignedInt(Short.reverseBytes((short) magic)) != MAGIC) {
       throw wrong(0, "magic number 0x%x is not 0x%x".formatted(magic, MAGIC));
     }
-    bytes.order(ByteOrder.BIG_ENDIAN);
+    bigEndian = true;
   }
 
   int length() {
-    return bytes.capacity();
+    return bytes.length;
   }
 
   int u8(int at) throws BtfException {
     check(at, 1);
-    return Byte.toUnsignedInt(bytes.get(at));
+    return Byte.toUnsignedInt(bytes[at]);
   }
 
-  int u16(int at) throws BtfException {
-    check(at, Short.BYTES);
-    return Short.toUnsignedInt(bytes.getShort(at));
-  }
-
-  int s32(int at) throws BtfException {
-    check(at, Integer.BYTES);
-    return bytes.getInt(at);
+  private int u16(int at) throws BtfException {
+    return u8(at) | u8(at + 1) << Byte.SIZE;
   }
 
   long u32(int at) throws BtfException {
-    return Integer.toUnsignedLong(s32(at));
+    check(at, Integer.BYTES);
+    return Integer.toUnsignedLong(word(at));
   }
 
-  /** As {@link #s32}, of a word that is there. */
+  /**
+   * A word that is there. Put together by hand: a kernel's million words are read by code that is
+   * not compiled yet, where a call of a {@code VarHandle} is a dozen calls.
+   */
   int word(int at) {
-    return bytes.getInt(at);
+    int word =
+        bytes[at] & 0xff
+            | (bytes[at + 1] & 0xff) << 8
+            | (bytes[at + 2] & 0xff) << 16
+            | bytes[at + 3] << 24;
+    return bigEndian ? Integer.reverseBytes(word) : word;
   }
 
-  byte[] copy(int from, int length) {
-    byte[] copy = new byte[length];
-    bytes.get(from, copy);
-    return copy;
+  /** The bytes themselves, which nobody writes: a kernel's are too many to copy. */
+  byte[] array() {
+    return bytes;
   }
 
   BtfException wrong(long at, String reason) {
@@ -66,7 +66,7 @@ final class BtfBytes {
   }
 
   private void check(int at, int size) throws BtfException {
-    if (at < 0 || at > bytes.capacity() - size) {
+    if (at < 0 || at > bytes.length - size) {
       throw wrong(at, "%d bytes are missing".formatted(size));
     }
   }

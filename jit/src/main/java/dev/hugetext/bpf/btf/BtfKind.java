@@ -1,54 +1,52 @@
 package dev.hugetext.bpf.btf;
 
-import java.util.Optional;
-
 /** The kind of a type; the ordinal is its number in BTF. */
 public enum BtfKind {
   /** Type 0, which is not in the file. */
   VOID(0, 0),
-  INT(4, 0),
+  INT(1, 0),
   PTR(0, 0),
-  ARRAY(12, 0),
-  STRUCT(0, 12),
-  UNION(0, 12),
-  ENUM(0, 8),
+  ARRAY(3, 0),
+  STRUCT(0, 3),
+  UNION(0, 3),
+  ENUM(0, 2),
   FWD(0, 0),
   TYPEDEF(0, 0),
   VOLATILE(0, 0),
   CONST(0, 0),
   RESTRICT(0, 0),
   FUNC(0, 0),
-  FUNC_PROTO(0, 8),
-  VAR(4, 0),
-  DATASEC(0, 12),
+  FUNC_PROTO(0, 2),
+  VAR(1, 0),
+  DATASEC(0, 3),
   FLOAT(0, 0),
-  DECL_TAG(4, 0),
+  DECL_TAG(1, 0),
   TYPE_TAG(0, 0),
-  ENUM64(0, 12);
+  ENUM64(0, 3);
 
   private static final BtfKind[] ALL = values();
 
-  private final int fixedBytes;
-  private final int bytesPerItem;
+  private final int fixedWords;
+  private final int wordsPerItem;
 
-  BtfKind(int fixedBytes, int bytesPerItem) {
-    this.fixedBytes = fixedBytes;
-    this.bytesPerItem = bytesPerItem;
+  BtfKind(int fixedWords, int wordsPerItem) {
+    this.fixedWords = fixedWords;
+    this.wordsPerItem = wordsPerItem;
   }
 
-  /** The kind with this number; empty for 0 and for those that are not known. */
-  static Optional<BtfKind> of(int number) {
-    return number >= 1 && number < ALL.length ? Optional.of(ALL[number]) : Optional.empty();
+  /** The kind with this number; {@link #VOID} for those that are not known. */
+  static BtfKind of(int number) {
+    return number >= 0 && number < ALL.length ? ALL[number] : VOID;
   }
 
-  /** Bytes of a member, value, parameter or variable; 0 where there are none. */
-  int itemBytes() {
-    return bytesPerItem;
+  /** Words of a member, value, parameter or variable; 0 where there are none. */
+  int itemWords() {
+    return wordsPerItem;
   }
 
-  /** Bytes that follow the 12 bytes that all types have. */
-  long trailingBytes(int items) {
-    return fixedBytes + (long) bytesPerItem * items;
+  /** Words that follow those that all types have. */
+  int trailingWords(int items) {
+    return fixedWords + wordsPerItem * items;
   }
 
   /** What kind of type it is. */

@@ -14,7 +14,9 @@ final class BtfReader {
   private static final int STRINGS_AT = 16;
   private static final int HEADER_BYTES = 24;
   private static final int VERSION = 1;
-  private static final int INITIAL_TYPES = 64;
+
+  /** Of a kernel's types, rounded down. */
+  private static final int WORDS_A_TYPE = 6;
 
   private final BtfBytes bytes;
   private final TypeTable base;
@@ -77,24 +79,25 @@ final class BtfReader {
     if (table.length() > Integer.MAX_VALUE - base.strings().end()) {
       throw bytes.wrong(STRINGS_AT, "the strings and those of the base are too long together");
     }
-    return new StringTable(base.strings(), bytes.copy(table.start(), table.length()));
+    return new StringTable(base.strings(), bytes.array(), table.start(), table.length());
   }
 
   private TypeTable types(Table table, StringTable strings) throws BtfException {
-    int end = table.start() + table.length();
-    int[] places = new int[INITIAL_TYPES];
+    if (table.length() % Integer.BYTES != 0) {
+      throw bytes.wrong(TYPES_AT, "the type section is no whole number of words");
+    }
+    TypeWords words = new TypeWords(bytes, table.start(), table.length() / Integer.BYTES);
+    TypeCheck check = new TypeCheck(words, strings);
+    int[] places = new int[1 + words.length() / WORDS_A_TYPE];
     int count = 0;
-    for (int at = table.start(); at < end; count++) {
+    for (int at = 0; at < words.length(); count++) {
       if (count == places.length) {
         places = Arrays.copyOf(places, 2 * count);
       }
       places[count] = at;
-      at = TypeRecord.read(bytes, at, end).end();
+      at = check.check(at);
     }
-    TypeCheck check = new TypeCheck(bytes, strings, base.size() - 1 + count);
-    for (int i = 0; i < count; i++) {
-      check.check(TypeRecord.read(bytes, places[i], end));
-    }
-    return new TypeTable(base, bytes, strings, Arrays.copyOf(places, count), end);
+    check.checkReferences(base.size() - 1 + count);
+    return new TypeTable(base, words, strings, Arrays.copyOf(places, count));
   }
 }

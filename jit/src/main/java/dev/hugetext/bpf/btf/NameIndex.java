@@ -2,7 +2,6 @@ package dev.hugetext.bpf.btf;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,8 @@ final class NameIndex {
     Arrays.fill(first, -1);
     for (int own = count - 1; own >= 0; own--) { // so that chains ascend
       int offset = types.nameOffset(types.firstId() + own);
-      if (strings.lengthAt(offset) != 0) {
-        int bucket = bucket(strings.hash(offset, strings.essentialAt(offset)));
+      if (offset != 0) {
+        int bucket = bucket(strings.essentialHash(offset));
         next[own] = first[bucket];
         first[bucket] = own;
       }
@@ -40,25 +39,24 @@ final class NameIndex {
   }
 
   /** All types of that name but for flavours, ascending. */
-  IntStream named(String name) {
+  int[] named(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
     int length = StringTable.essential(wanted, 0, wanted.length);
-    IntStream.Builder found = IntStream.builder();
-    add(found, wanted, length);
-    return found.build();
+    return named(wanted, length);
   }
 
-  private void add(IntStream.Builder found, byte[] wanted, int length) {
-    if (base != null) {
-      base.add(found, wanted, length);
-    }
-    int own = first[bucket(StringTable.hash(wanted, 0, length))];
+  private int[] named(byte[] wanted, int length) {
+    int[] found = base == null ? new int[0] : base.named(wanted, length);
+    int count = found.length;
+    int own = first[bucket(StringTable.essentialHash(wanted, 0, length))];
     for (; own >= 0; own = next[own]) {
       int id = types.firstId() + own;
       if (types.strings().isEssentially(types.nameOffset(id), wanted, length)) {
-        found.add(id);
+        found = count == found.length ? Arrays.copyOf(found, 1 + 2 * count) : found;
+        found[count++] = id;
       }
     }
+    return Arrays.copyOf(found, count);
   }
 
   private int bucket(int hash) {

@@ -16,45 +16,55 @@ final class StringTable {
 
   private final @Nullable StringTable base;
   private final int start;
+  private final int end;
   private final byte[] bytes;
+
+  /** What to add to an offset to find its byte in {@code bytes}. */
+  private final int shift;
 
   private StringTable() {
     this.base = null;
     this.start = 0;
+    this.end = 0;
     this.bytes = new byte[0];
+    this.shift = 0;
   }
 
   /**
    * @param base {@link #EMPTY} if there is none
-   * @param bytes together with the base's at most {@link Integer#MAX_VALUE}; empty only if there is
-   *     a base
+   * @param bytes in which the table lies; kept
+   * @param from where in {@code bytes}
+   * @param length in bytes, together with the base's at most {@link Integer#MAX_VALUE}; 0 only if
+   *     there is a base
    */
-  StringTable(StringTable base, byte[] bytes) {
+  StringTable(StringTable base, byte[] bytes, int from, int length) {
     this.base = base;
-    this.start = base.end();
+    this.start = base.end;
+    this.end = start + length;
     this.bytes = bytes;
+    this.shift = from - start;
   }
 
   /** First offset behind the table, in bytes. */
   int end() {
-    return start + bytes.length;
+    return end;
   }
 
   Optional<String> at(int offset) {
-    return offset < 0 || offset >= end() ? Optional.empty() : Optional.of(text(offset));
+    return offset < 0 || offset >= end ? Optional.empty() : Optional.of(text(offset));
   }
 
   /** The string at an offset that lies in the table or its base. */
   String text(int offset) {
     StringTable home = home(offset);
     int length = home.lengthAt(offset);
-    return new String(home.bytes, offset - home.start, length, StandardCharsets.UTF_8);
+    return new String(home.bytes, offset + home.shift, length, StandardCharsets.UTF_8);
   }
 
   /** Its length in bytes. */
   int lengthAt(int offset) {
     StringTable home = home(offset);
-    int from = offset - home.start;
+    int from = offset + home.shift;
     int to = from;
     while (home.bytes[to] != 0) {
       to++;
@@ -62,23 +72,18 @@ final class StringTable {
     return to - from;
   }
 
-  /** Its length without its flavour, in bytes. */
-  int essentialAt(int offset) {
+  /** Hash of the string at {@code offset} without its flavour. */
+  int essentialHash(int offset) {
     StringTable home = home(offset);
-    return essential(home.bytes, offset - home.start, home.lengthAt(offset));
-  }
-
-  /** Hash of the first {@code length} bytes of the string at {@code offset}. */
-  int hash(int offset, int length) {
-    StringTable home = home(offset);
-    return hash(home.bytes, offset - home.start, length);
+    int from = offset + home.shift;
+    return essentialHash(home.bytes, from, from + home.lengthAt(offset));
   }
 
   /** Whether the string at {@code offset} is, but for its flavour, the start of {@code wanted}. */
   boolean isEssentially(int offset, byte[] wanted, int length) {
     StringTable home = home(offset);
-    int from = offset - home.start;
-    int to = from + home.essentialAt(offset);
+    int from = offset + home.shift;
+    int to = from + essential(home.bytes, from, home.lengthAt(offset));
     return Arrays.equals(home.bytes, from, to, wanted, 0, length);
   }
 
@@ -90,12 +95,26 @@ final class StringTable {
     return at;
   }
 
-  static int hash(byte[] text, int offset, int length) {
+  /** The same in one go, which matters for a kernel's hundred thousand names. */
+  static int essentialHash(byte[] text, int from, int to) {
     int hash = 0;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + text[offset + i];
+    int before = 0; // the hash up to the underscores that are being read
+    int essential = 0;
+    boolean hasFlavour = false;
+    int underscores = 0;
+    for (int i = from; i < to; i++) {
+      if (text[i] == '_') {
+        before = underscores++ == 0 ? hash : before;
+      } else {
+        if (underscores == FLAVOUR_UNDERSCORES && i - from > FLAVOUR_UNDERSCORES) {
+          essential = before;
+          hasFlavour = true;
+        }
+        underscores = 0;
+      }
+      hash = 31 * hash + text[i];
     }
-    return hash;
+    return hasFlavour ? essential : hash;
   }
 
   /** Length of a name without its flavour: up to the last three underscores that stand apart. */

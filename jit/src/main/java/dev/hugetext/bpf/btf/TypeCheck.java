@@ -17,60 +17,78 @@ final class TypeCheck {
   private static final int MAX_SCALAR_BYTES = 16;
   private static final int LAST_LINKAGE = 2;
 
-  private final BtfBytes bytes;
+  private final TypeWords words;
   private final StringTable strings;
-  private final int count;
-  private final BitSet named = new BitSet();
+  private final BitSet named;
   private long characters;
 
-  /**
-   * @param count the highest type number
-   */
-  TypeCheck(BtfBytes bytes, StringTable strings, int count) {
-    this.bytes = bytes;
+  /** The highest number that a type refers to, and where. */
+  private long highest;
+
+  private int highestAt;
+
+  TypeCheck(TypeWords words, StringTable strings) {
+    this.words = words;
     this.strings = strings;
-    this.count = count;
+    this.named = new BitSet(strings.end());
     this.characters = (long) OVERLAP * strings.end();
   }
 
-  void check(TypeRecord type) throws BtfException {
-    int at = type.at();
+  /**
+   * Checks the type that begins at a place.
+   *
+   * @return where it ends
+   */
+  int check(int at) throws BtfException {
+    if (at > words.length() - TypeRecord.COMMON_WORDS) {
+      throw words.wrong(at, "a type is cut short");
+    }
+    int info = words.at(at + TypeRecord.INFO_AT);
+    BtfKind kind = TypeRecord.kind(info);
+    int items = TypeRecord.items(info);
+    int end = at + TypeRecord.COMMON_WORDS + kind.trailingWords(items);
+    if (end > words.length()) {
+      throw words.wrong(at, "%s with %d items is cut short".formatted(kind, items));
+    }
     name(at);
-    switch (type.kind()) {
-      case VOID, STRUCT, UNION, DATASEC -> {} // their size may be any
+    own(kind, at, info);
+    items(kind, end - items * kind.itemWords(), end);
+    return end;
+  }
+
+  private void own(BtfKind kind, int at, int info) throws BtfException {
+    int more = at + TypeRecord.COMMON_WORDS;
+    switch (kind) {
+      case VOID ->
+          throw words.wrong(
+              at + TypeRecord.INFO_AT, "unknown kind %d".formatted(TypeRecord.kindNumber(info)));
+      case FWD, STRUCT, UNION, DATASEC -> {} // their size may be any
       case INT -> integer(at);
       case FLOAT -> floatSize(at);
       case ENUM, ENUM64 -> enumSize(at);
       case ARRAY -> {
-        reference(at + TypeRecord.COMMON_BYTES);
-        reference(at + TypeRecord.COMMON_BYTES + 4);
+        reference(more);
+        reference(more + 1);
       }
       case FUNC -> {
         reference(at + TypeRecord.SIZE_OR_TYPE_AT);
-        linkage(type.items(), at + TypeRecord.INFO_AT);
+        linkage(TypeRecord.items(info), at + TypeRecord.INFO_AT);
       }
       case VAR -> {
         reference(at + TypeRecord.SIZE_OR_TYPE_AT);
-        int field = at + TypeRecord.COMMON_BYTES;
-        linkage(bytes.s32(field), field);
+        linkage(words.at(more), more);
       }
-      case PTR, FWD, TYPEDEF, VOLATILE, CONST, RESTRICT, FUNC_PROTO, DECL_TAG, TYPE_TAG -> {
-        if (type.kind() != BtfKind.FWD) {
+      case PTR, TYPEDEF, VOLATILE, CONST, RESTRICT, FUNC_PROTO, DECL_TAG, TYPE_TAG ->
           reference(at + TypeRecord.SIZE_OR_TYPE_AT);
-        }
-      }
     }
-    items(type);
   }
 
-  private void items(TypeRecord type) throws BtfException {
-    BtfKind kind = type.kind();
-    int step = kind.itemBytes();
-    for (int item = type.firstItem(); step != 0 && item < type.end(); item += step) {
+  private void items(BtfKind kind, int first, int end) throws BtfException {
+    for (int item = first; item < end; item += kind.itemWords()) {
       switch (kind) {
         case STRUCT, UNION, FUNC_PROTO -> {
           name(item);
-          reference(item + 4);
+          reference(item + 1);
         }
         case ENUM, ENUM64 -> name(item);
         case DATASEC -> reference(item);
@@ -79,61 +97,75 @@ final class TypeCheck {
     }
   }
 
+  /**
+   * Checks what all types refer to.
+   *
+   * @param last the highest number of a type
+   */
+  void checkReferences(int last) throws BtfException {
+    if (highest > last) {
+      throw words.wrong(highestAt, "type %d, but the last one is %d".formatted(highest, last));
+    }
+  }
+
   private void name(int at) throws BtfException {
-    int offset = bytes.s32(at);
+    int offset = words.at(at);
     if (offset < 0 || offset >= strings.end()) {
-      throw bytes.wrong(at, "name 0x%x is outside the string section".formatted(offset));
+      throw words.wrong(at, "name 0x%x is outside the string section".formatted(offset));
     }
     if (!named.get(offset)) {
       named.set(offset);
       characters -= strings.lengthAt(offset);
       if (characters < 0) {
-        throw bytes.wrong(at, "name 0x%x shares its bytes with too many others".formatted(offset));
+        throw words.wrong(at, "name 0x%x shares its bytes with too many others".formatted(offset));
       }
     }
   }
 
-  private void reference(int at) throws BtfException {
-    long type = bytes.u32(at);
-    if (type > count) {
-      throw bytes.wrong(at, "type %d, but the last one is %d".formatted(type, count));
+  private void reference(int at) {
+    long type = Integer.toUnsignedLong(words.at(at));
+    if (type > highest) {
+      highest = type;
+      highestAt = at;
     }
   }
 
   private void integer(int at) throws BtfException {
-    int word = bytes.s32(at + TypeRecord.COMMON_BYTES);
+    int word = words.at(at + TypeRecord.COMMON_WORDS);
     int bits = word & 0xff;
     int bitOffset = word >>> 16 & 0xff;
-    long size = bytes.u32(at + TypeRecord.SIZE_OR_TYPE_AT); // Linux lets it be longer
+    long size =
+        Integer.toUnsignedLong(
+            words.at(at + TypeRecord.SIZE_OR_TYPE_AT)); // Linux lets it be longer
     if (bits > MAX_SCALAR_BYTES * Byte.SIZE || bits + bitOffset > size * Byte.SIZE) {
-      throw bytes.wrong(
-          at + TypeRecord.COMMON_BYTES,
+      throw words.wrong(
+          at + TypeRecord.COMMON_WORDS,
           "%d bits from bit %d in an integer of %d bytes".formatted(bits, bitOffset, size));
     }
     int encoding = word >>> 24 & 0xf;
     if (encoding != 0 && Integer.bitCount(encoding) != 1 || encoding > 4) {
-      throw bytes.wrong(at + TypeRecord.COMMON_BYTES, "unknown encoding 0x%x".formatted(encoding));
+      throw words.wrong(at + TypeRecord.COMMON_WORDS, "unknown encoding 0x%x".formatted(encoding));
     }
   }
 
   private void floatSize(int at) throws BtfException {
-    int size = bytes.s32(at + TypeRecord.SIZE_OR_TYPE_AT);
+    int size = words.at(at + TypeRecord.SIZE_OR_TYPE_AT);
     if (size < 1 || size > MAX_SCALAR_BYTES) {
-      throw bytes.wrong(at + TypeRecord.SIZE_OR_TYPE_AT, "a number of %d bytes".formatted(size));
+      throw words.wrong(at + TypeRecord.SIZE_OR_TYPE_AT, "a number of %d bytes".formatted(size));
     }
   }
 
   private void enumSize(int at) throws BtfException {
-    int size = bytes.s32(at + TypeRecord.SIZE_OR_TYPE_AT);
+    int size = words.at(at + TypeRecord.SIZE_OR_TYPE_AT);
     if (size != 1 && size != 2 && size != 4 && size != 8) {
-      throw bytes.wrong(
+      throw words.wrong(
           at + TypeRecord.SIZE_OR_TYPE_AT, "an enumeration of %d bytes".formatted(size));
     }
   }
 
   private void linkage(int number, int field) throws BtfException {
     if (number < 0 || number > LAST_LINKAGE) {
-      throw bytes.wrong(field, "unknown linkage %d".formatted(number));
+      throw words.wrong(field, "unknown linkage %d".formatted(number));
     }
   }
 }

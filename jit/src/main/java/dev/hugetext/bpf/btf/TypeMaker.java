@@ -12,23 +12,23 @@ final class TypeMaker {
 
   private static final BtfType.Linkage[] LINKAGES = BtfType.Linkage.values();
 
-  private final BtfBytes bytes;
+  private final TypeWords words;
   private final StringTable strings;
 
-  TypeMaker(BtfBytes bytes, StringTable strings) {
-    this.bytes = bytes;
+  TypeMaker(TypeWords words, StringTable strings) {
+    this.words = words;
     this.strings = strings;
   }
 
   BtfType make(TypeRecord record) {
     int at = record.at();
     int sizeOrType = word(at + TypeRecord.SIZE_OR_TYPE_AT);
-    int more = at + TypeRecord.COMMON_BYTES;
+    int more = record.more();
     return switch (record.kind()) {
       case VOID -> throw new IllegalStateException("void is not in a file");
       case INT -> integer(name(at), sizeOrType, word(more));
       case PTR -> new BtfType.Ptr(sizeOrType);
-      case ARRAY -> new BtfType.Array(word(more), word(more + 4), word(more + 8));
+      case ARRAY -> new BtfType.Array(word(more), word(more + 1), word(more + 2));
       case STRUCT -> new BtfType.Struct(name(at), sizeOrType, members(record));
       case UNION -> new BtfType.Union(name(at), sizeOrType, members(record));
       case ENUM, ENUM64 ->
@@ -49,7 +49,7 @@ final class TypeMaker {
   }
 
   private int word(int at) {
-    return bytes.word(at);
+    return words.at(at);
   }
 
   /** The name whose offset stands at {@code at}. */
@@ -71,12 +71,12 @@ final class TypeMaker {
 
   private List<BtfType.Member> members(TypeRecord record) {
     List<BtfType.Member> members = new ArrayList<>(record.items());
-    for (int item = record.firstItem(); item < record.end(); item += record.kind().itemBytes()) {
-      int offset = word(item + 8);
+    for (int item = record.more(); item < record.end(); item += record.kind().itemWords()) {
+      int offset = word(item + 2);
       members.add(
           new BtfType.Member(
               name(item),
-              word(item + 4),
+              word(item + 1),
               record.flag() ? offset & BIT_OFFSET_MASK : offset,
               record.flag() ? offset >>> BITFIELD_SHIFT : 0));
     }
@@ -86,10 +86,10 @@ final class TypeMaker {
   private List<BtfType.EnumValue> values(TypeRecord record) {
     boolean wide = record.kind() == BtfKind.ENUM64;
     List<BtfType.EnumValue> values = new ArrayList<>(record.items());
-    for (int item = record.firstItem(); item < record.end(); item += record.kind().itemBytes()) {
-      int low = word(item + 4);
+    for (int item = record.more(); item < record.end(); item += record.kind().itemWords()) {
+      int low = word(item + 1);
       long value = record.flag() && !wide ? low : Integer.toUnsignedLong(low);
-      long high = wide ? (long) word(item + 8) << Integer.SIZE : 0;
+      long high = wide ? (long) word(item + 2) << Integer.SIZE : 0;
       values.add(new BtfType.EnumValue(name(item), value | high));
     }
     return values;
@@ -97,16 +97,16 @@ final class TypeMaker {
 
   private List<BtfType.Param> params(TypeRecord record) {
     List<BtfType.Param> params = new ArrayList<>(record.items());
-    for (int item = record.firstItem(); item < record.end(); item += record.kind().itemBytes()) {
-      params.add(new BtfType.Param(name(item), word(item + 4)));
+    for (int item = record.more(); item < record.end(); item += record.kind().itemWords()) {
+      params.add(new BtfType.Param(name(item), word(item + 1)));
     }
     return params;
   }
 
   private List<BtfType.DataSecEntry> entries(TypeRecord record) {
     List<BtfType.DataSecEntry> entries = new ArrayList<>(record.items());
-    for (int item = record.firstItem(); item < record.end(); item += record.kind().itemBytes()) {
-      entries.add(new BtfType.DataSecEntry(word(item), word(item + 4), word(item + 8)));
+    for (int item = record.more(); item < record.end(); item += record.kind().itemWords()) {
+      entries.add(new BtfType.DataSecEntry(word(item), word(item + 1), word(item + 2)));
     }
     return entries;
   }

@@ -1,44 +1,46 @@
 package dev.hugetext.bpf.btf;
 
 /**
- * One type as it stands in the file: 12 bytes that all have, then what its kind adds.
+ * One type as it stands in the file: 3 words that all have, then what its kind adds.
  *
- * @param at where it begins, in bytes from the start of the section
+ * @param at where it begins, in words as {@code end}
  * @param items members, values, parameters or variables
  * @param flag the kind's own flag
- * @param end first byte behind it
+ * @param end first word behind it
  */
 record TypeRecord(int at, BtfKind kind, int items, boolean flag, int end) {
-  static final int INFO_AT = 4;
-  static final int SIZE_OR_TYPE_AT = 8;
-  static final int COMMON_BYTES = 12;
+  static final int INFO_AT = 1;
+  static final int SIZE_OR_TYPE_AT = 2;
+  static final int COMMON_WORDS = 3;
 
   private static final int ITEMS_MASK = 0xffff;
   private static final int KIND_SHIFT = 24;
   private static final int KIND_MASK = 0x1f;
 
-  /**
-   * Reads the common part and checks that the rest is there.
-   *
-   * @param limit end of the type section
-   */
-  static TypeRecord read(BtfBytes bytes, int at, int limit) throws BtfException {
-    int info = bytes.s32(at + INFO_AT);
-    int number = info >>> KIND_SHIFT & KIND_MASK;
-    BtfKind kind =
-        BtfKind.of(number)
-            .orElseThrow(() -> bytes.wrong(at + INFO_AT, "unknown kind %d".formatted(number)));
-    int items = info & ITEMS_MASK;
-    long end = at + COMMON_BYTES + kind.trailingBytes(items);
-    if (end > limit) {
-      throw bytes.wrong(
-          at, "%s with %d items ends at 0x%x, after 0x%x".formatted(kind, items, end, limit));
-    }
-    return new TypeRecord(at, kind, items, info < 0, (int) end);
+  /** Reads one that was checked. */
+  static TypeRecord read(TypeWords words, int at) {
+    int info = words.at(at + INFO_AT);
+    BtfKind kind = kind(info);
+    int items = items(info);
+    int end = at + COMMON_WORDS + kind.trailingWords(items);
+    return new TypeRecord(at, kind, items, info < 0, end);
   }
 
-  /** Where the items begin. */
-  int firstItem() {
-    return at + COMMON_BYTES;
+  /** The kind in the second word of a type; {@link BtfKind#VOID} for one that is not known. */
+  static BtfKind kind(int info) {
+    return BtfKind.of(kindNumber(info));
+  }
+
+  static int kindNumber(int info) {
+    return info >>> KIND_SHIFT & KIND_MASK;
+  }
+
+  static int items(int info) {
+    return info & ITEMS_MASK;
+  }
+
+  /** The first word behind those that all types have. */
+  int more() {
+    return at + COMMON_WORDS;
   }
 }

@@ -14,35 +14,31 @@ final class TypeTable extends AbstractList<BtfType> {
   private static final BtfType VOID = new BtfType.VoidType();
 
   private final @Nullable TypeTable base;
-  private final @Nullable BtfBytes bytes;
+  private final TypeWords words;
   private final StringTable strings;
   private final int firstId;
   private final int[] at;
-  private final int limit;
   private final @Nullable BtfType[] made;
 
   private TypeTable() {
     this.base = null;
-    this.bytes = null;
+    this.words = TypeWords.NONE;
     this.strings = StringTable.EMPTY;
     this.firstId = 1;
     this.at = new int[0];
-    this.limit = 0;
     this.made = new BtfType[0];
   }
 
   /**
    * @param base types that have lower numbers; {@link #EMPTY} if there are none but {@code void}
    * @param at where each type begins; the first has number {@code base.size()}
-   * @param limit end of the type section
    */
-  TypeTable(TypeTable base, BtfBytes bytes, StringTable strings, int[] at, int limit) {
+  TypeTable(TypeTable base, TypeWords words, StringTable strings, int[] at) {
     this.base = base;
-    this.bytes = bytes;
+    this.words = words;
     this.strings = strings;
     this.firstId = base.size();
     this.at = at;
-    this.limit = limit;
     this.made = new BtfType[at.length];
   }
 
@@ -63,7 +59,7 @@ final class TypeTable extends AbstractList<BtfType> {
     }
     BtfType type = made[id - firstId];
     if (type == null) { // two threads may make the same, which does no harm: it is a value
-      type = new TypeMaker(section(), strings).make(record(id));
+      type = new TypeMaker(words, strings).make(TypeRecord.read(words, at[id - firstId]));
       made[id - firstId] = type;
     }
     return type;
@@ -74,7 +70,7 @@ final class TypeTable extends AbstractList<BtfType> {
     if (id < firstId) {
       return base == null ? BtfKind.ofType(onlyVoid(id)) : base.kind(id);
     }
-    return record(id).kind();
+    return TypeRecord.kind(words.at(at[id - firstId] + TypeRecord.INFO_AT));
   }
 
   private static BtfType onlyVoid(int id) {
@@ -84,25 +80,10 @@ final class TypeTable extends AbstractList<BtfType> {
 
   /** Where in the strings the name of type {@code id} stands, which is not the base's. */
   int nameOffset(int id) {
-    return section().word(at[id - firstId]);
+    return words.at(at[id - firstId]);
   }
 
   StringTable strings() {
     return strings;
-  }
-
-  private TypeRecord record(int id) {
-    try {
-      return TypeRecord.read(section(), at[id - firstId], limit);
-    } catch (BtfException e) {
-      throw new IllegalStateException("type " + id + " was not checked", e);
-    }
-  }
-
-  private BtfBytes section() {
-    if (bytes == null) {
-      throw new IndexOutOfBoundsException("no types but void");
-    }
-    return bytes;
   }
 }

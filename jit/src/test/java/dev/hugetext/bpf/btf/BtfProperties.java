@@ -1,7 +1,10 @@
 package dev.hugetext.bpf.btf;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,6 +50,27 @@ class BtfProperties {
       btf.size(id);
       BtfKind.ofType(btf.type(id));
     }
+  }
+
+  /** A name is hashed as what is left of it without its flavour. */
+  @Property
+  void flavoursDoNotChangeTheHash(@ForAll("names") String name) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    String essential = Btf.withoutFlavour(name);
+    int plain = 0;
+    for (byte character : essential.getBytes(StandardCharsets.UTF_8)) {
+      plain = 31 * plain + character;
+    }
+    assertEquals(plain, StringTable.essentialHash(text, 0, text.length));
+  }
+
+  /** Many with flavours, and many that nearly have one. */
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of("_", "__", "___", "____", "a", "b0")
+        .list()
+        .ofMaxSize(7)
+        .map(parts -> String.join("", parts));
   }
 
   @Provide
