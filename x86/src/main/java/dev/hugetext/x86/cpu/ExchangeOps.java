@@ -51,7 +51,7 @@ final class ExchangeOps {
 
   /**
    * CMPXCHG: memory is written in either case, as hardware does. At width D a register destination
-   * that is not equal keeps its upper half (as on a Zen 3), while RAX is loaded as any 32-bit
+   * that is not equal keeps its upper half (as on a Zen 5), while RAX is loaded as any 32-bit
    * register.
    */
   static Op compareAndExchange(Site site) {

@@ -139,7 +139,7 @@ class AccessCountTest {
     assertEquals(2 + 2 + 1 + 1 + 1, accesses());
   }
 
-  /** As a Zen 3 does it: #GP at the branch, which has changed nothing. */
+  /** As a Zen 5 does it: #GP at the branch, which has changed nothing. */
   @Test
   void aBranchToAnAddressThatIsNotCanonicalTrapsWhereItStands() {
     state.set(Gpr.RAX, NOT_CANONICAL);

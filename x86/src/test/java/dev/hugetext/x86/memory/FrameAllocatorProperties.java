@@ -38,6 +38,21 @@ class FrameAllocatorProperties {
       return -1;
     }
 
+    boolean reserve(long frame, int order) {
+      for (int from = order; from < free.size(); from++) {
+        long block = frame >>> from << from;
+        if (free.get(from).remove(block)) {
+          for (long at = block; at < block + (1L << from); at += 1L << order) {
+            if (at != frame) {
+              give(at, order); // merges again up to the buddies of the block
+            }
+          }
+          return true;
+        }
+      }
+      return false;
+    }
+
     void give(long frame, int order) {
       long buddy = frame ^ (1L << order);
       if (order < FrameAllocator.MAX_ORDER && free.get(order).remove(buddy)) {
@@ -70,8 +85,16 @@ class FrameAllocatorProperties {
     List<Block> held = new ArrayList<>();
     Random random = new Random(seed);
     for (int step = 0; step < 2000; step++) {
-      if (held.isEmpty() || random.nextInt(100) < 55) {
-        int order = random.nextInt(largest + 1);
+      int order = random.nextInt(largest + 1);
+      int what = random.nextInt(100);
+      if (what < 10) {
+        long frame = (first + random.nextInt(count)) >>> order << order;
+        boolean reserved = allocator.reserve(frame << 12, order, allocator.accounts().getFirst());
+        assertEquals(model.reserve(frame, order), reserved);
+        if (reserved) {
+          held.add(new Block(frame << 12, order));
+        }
+      } else if (held.isEmpty() || what < 58) {
         long physical = allocator.allocate(order);
         long frame = model.take(order);
         assertEquals(frame < 0 ? -1 : frame << 12, physical);
