@@ -27,6 +27,9 @@ final class PrintFormat {
   private int next;
   private int used;
 
+  /** Whether the last conversion is of those that Linux prints beforehand: these have no width. */
+  private boolean isVerbatim;
+
   private PrintFormat(GuestMemory memory, String format, long[] arguments) {
     this.memory = memory;
     this.format = format;
@@ -77,8 +80,10 @@ final class PrintFormat {
     }
     String flags = format.substring(flagsFrom, next);
     int width = width();
-    Optional<String> body = converted(arguments[used++], flags);
-    body.ifPresent(text -> pad(text, flags, width));
+    isVerbatim = false;
+    Optional<String> body = converted(arguments[used++], flags, width > 0);
+    int padded = isVerbatim ? 0 : width;
+    body.ifPresent(text -> pad(text, flags, padded));
     return body.isPresent();
   }
 
@@ -90,7 +95,7 @@ final class PrintFormat {
     return width;
   }
 
-  private Optional<String> converted(long argument, String flags) {
+  private Optional<String> converted(long argument, String flags, boolean hasWidth) {
     int longs = 0;
     char kind = peek();
     next++;
@@ -107,7 +112,7 @@ final class PrintFormat {
       case 'c' ->
           longs == 0 ? Optional.of(String.valueOf((char) (argument & 0xff))) : Optional.empty();
       case 's' -> longs == 0 && ends() ? Optional.of(string(argument)) : Optional.empty();
-      case 'p' -> longs == 0 ? pointer(argument) : Optional.empty();
+      case 'p' -> longs == 0 ? pointer(argument, hasWidth) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -125,8 +130,10 @@ final class PrintFormat {
     return "%X".formatted(value);
   }
 
-  private Optional<String> pointer(long argument) {
+  /** All digits of an address, unless a width says how many. */
+  private Optional<String> pointer(long argument, boolean hasWidth) {
     char kind = peek();
+    isVerbatim = "iIkuB".indexOf(kind) >= 0;
     return switch (kind) {
       case 'i', 'I' -> internetAddress(argument, kind == 'i');
       case 'k', 'u' -> {
@@ -143,7 +150,8 @@ final class PrintFormat {
         if (kind == 'x' || kind == 'K') {
           next++;
         }
-        yield ends() ? Optional.of("%016x".formatted(argument)) : Optional.empty();
+        String digits = hasWidth ? Long.toHexString(argument) : "%016x".formatted(argument);
+        yield ends() ? Optional.of(digits) : Optional.empty();
       }
     };
   }

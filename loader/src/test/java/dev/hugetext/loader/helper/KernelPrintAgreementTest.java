@@ -113,7 +113,9 @@ class KernelPrintAgreementTest {
         "%.3d",
         "%.3s",
         "%hhd",
-        "%#x"
+        "%#x",
+        "%12pks|%20pI4|%60pI6|",
+        "%5px|%-20px|%020px|%3px"
       })
   void cases(String format) {
     compare(format, new long[] {-7, 65, 300, 1L << 33, 0}, format);

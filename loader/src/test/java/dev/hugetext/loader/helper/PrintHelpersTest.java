@@ -56,6 +56,8 @@ class PrintHelpersTest {
         "%llx      | -9223372036854775808 | '8000000000000000'",
         "%u        | -1                   | '4294967295'",
         "%px       | 7                    | '0000000000000007'",
+        "%05px     | 127                  | '0007f'",
+        "%2px      | 4096                 | '1000'",
         "%s        | 0                    | ''"
       })
   void accepted(String format, long argument, String text) {

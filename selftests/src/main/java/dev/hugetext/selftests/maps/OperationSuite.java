@@ -18,6 +18,9 @@ public final class OperationSuite {
   /** Operations on one map before the next one is made. */
   private static final long PER_MAP = 20_000;
 
+  /** What programs run on; none looks at it. */
+  private static final byte[] PACKET = new byte[64];
+
   private final boolean running;
   private final int cpus;
 
@@ -57,7 +60,9 @@ public final class OperationSuite {
       for (int i = 0; done < operations; i++) {
         MapDef def = defs.get(i % defs.size());
         long count = Math.min(perMap, operations - done);
-        Optional<String> difference = onOneMap(kernel, def, count, seed + i);
+        // programs take part in every other round, so that user space is also tried alone
+        boolean byPrograms = running && i / defs.size() % 2 == 0;
+        Optional<String> difference = onOneMap(kernel, def, count, seed + i, byPrograms);
         if (difference.isPresent()) {
           return Optional.of("%s, seed %d: %s".formatted(text(def), seed + i, difference.get()));
         }
@@ -79,7 +84,37 @@ public final class OperationSuite {
             def.fields().isEmpty() ? "" : " with a lock");
   }
 
-  private Optional<String> onOneMap(EmulatedKernel kernel, MapDef def, long count, long seed) {
+  private Optional<String> onOneMap(
+      EmulatedKernel kernel, MapDef def, long count, long seed, boolean byPrograms) {
+    return byPrograms && MapPrograms.canUse(def)
+        ? withPrograms(kernel, def, count, seed)
+        : byUserSpace(kernel, def, count, seed);
+  }
+
+  /** User space and programs in turn, here and in Linux. */
+  private Optional<String> withPrograms(EmulatedKernel kernel, MapDef def, long count, long seed) {
+    var programs = new MapPrograms(def);
+    int valueBytes = UserValues.userBytes(def, cpus);
+    try (CpuBinding _ = CpuBinding.toFirst();
+        KernelDoor theirDoor = new KernelDoor(programs, PACKET)) {
+      var ourDoor = new EmulatedDoor(kernel, programs, PACKET);
+      try (MapSubject ours = new EmulatedSubject(ourDoor.map(), List.of());
+          MapSubject theirs = new KernelSubject(theirDoor.map(), valueBytes, List.of())) {
+        boolean ordered = !TrialDefs.hasRandomOrder(def);
+        var operations = new Operations(def, valueBytes, 0, seed);
+        operations.cleanPadding();
+        return new OperationTrial(ours, theirs, ordered)
+            .withPrograms(ourDoor, theirDoor)
+            .run(operations, count, freezesLate(seed));
+      }
+    }
+  }
+
+  private static boolean freezesLate(long seed) {
+    return Math.floorMod(seed, 3) == 0;
+  }
+
+  private Optional<String> byUserSpace(EmulatedKernel kernel, MapDef def, long count, long seed) {
     try (TrialObjects objects =
         holdsObjects(def.type()) ? TrialObjects.create(kernel, running) : TrialObjects.none()) {
       if (!(kernel.createMap(def) instanceof MapCreation.Created(BpfMap map))) {
@@ -87,7 +122,7 @@ public final class OperationSuite {
       }
       int valueBytes = UserValues.userBytes(def, cpus);
       var operations = new Operations(def, valueBytes, objects.emulated().size(), seed);
-      boolean freezeLate = Math.floorMod(seed, 3) == 0;
+      boolean freezeLate = freezesLate(seed);
       try (MapSubject ours = new EmulatedSubject(map, objects.emulated())) {
         return running
             ? againstLinux(def, ours, operations, count, freezeLate, objects)

@@ -13,9 +13,13 @@ final class OperationTrial {
   /** More keys than any map here has: a walk that goes on so long does not end. */
   private static final int ENDLESS = 1 << 16;
 
+  /** Of so many operations one is a program's. */
+  private static final int PROGRAM_EVERY = 3;
+
   private final MapSubject ours;
   private final MapSubject theirs;
   private final boolean ordered;
+  private final Optional<Doors> doors;
 
   /**
    * A trial.
@@ -23,9 +27,23 @@ final class OperationTrial {
    * @param ordered whether both are walked in the same order
    */
   OperationTrial(MapSubject ours, MapSubject theirs, boolean ordered) {
+    this(ours, theirs, ordered, Optional.empty());
+  }
+
+  private OperationTrial(
+      MapSubject ours, MapSubject theirs, boolean ordered, Optional<Doors> doors) {
     this.ours = ours;
     this.theirs = theirs;
     this.ordered = ordered;
+    this.doors = doors;
+  }
+
+  /** The maps as programs see them. */
+  private record Doors(ProgramDoor ours, ProgramDoor theirs) {}
+
+  /** The same, in which programs do some of the operations. */
+  OperationTrial withPrograms(ProgramDoor ourDoor, ProgramDoor theirDoor) {
+    return new OperationTrial(ours, theirs, ordered, Optional.of(new Doors(ourDoor, theirDoor)));
   }
 
   /** Runs {@code count} operations; the first difference, if any. */
@@ -39,7 +57,15 @@ final class OperationTrial {
         }
       }
       Operations.Operation operation = operations.next();
-      if (ordered || !asksForOrder(operation)) {
+      if (doors.isPresent()
+          && i % PROGRAM_EVERY == 0
+          && doors.get().theirs.knows(operation.kind())) {
+        Reply mine = doors.get().ours.apply(operation);
+        Reply other = doors.get().theirs.apply(operation);
+        if (!mine.sameAs(other)) {
+          return Optional.of(difference(i, "by a program: " + operation, mine, other));
+        }
+      } else if (ordered || !asksForOrder(operation)) {
         Reply mine = apply(ours, operation);
         Reply other = apply(theirs, operation);
         if (!mine.sameAs(other)) {

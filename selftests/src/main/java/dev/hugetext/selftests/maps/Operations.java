@@ -1,8 +1,10 @@
 package dev.hugetext.selftests.maps;
 
 import dev.hugetext.bpf.proto.MapDef;
+import dev.hugetext.loader.map.MapContents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Draws operations for one map. */
@@ -18,6 +20,7 @@ final class Operations {
   private final int objects;
   private final SplittableRandom random;
   private final KeyDraw keys;
+  private boolean cleanPadding;
 
   /**
    * Operations on maps of this definition.
@@ -31,6 +34,14 @@ final class Operations {
     this.objects = objects;
     random = new SplittableRandom(seed);
     keys = new KeyDraw(def, random);
+  }
+
+  /**
+   * From now on the bytes behind a CPU's value are zeros: a program's update leaves there what an
+   * element before it had, and which one that was is the kernel's affair.
+   */
+  void cleanPadding() {
+    cleanPadding = def.type().isPerCpu();
   }
 
   /** One operation, with all that it needs. */
@@ -114,6 +125,12 @@ final class Operations {
   private byte[] bytes() {
     byte[] value = new byte[valueBytes];
     random.nextBytes(value);
+    if (cleanPadding) {
+      int stride = MapContents.stride(def);
+      for (int end = stride; end <= valueBytes; end += stride) {
+        Arrays.fill(value, end - stride + def.valueSize(), end, (byte) 0);
+      }
+    }
     return value;
   }
 }

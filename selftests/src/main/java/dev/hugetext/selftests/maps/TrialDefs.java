@@ -41,6 +41,9 @@ final class TrialDefs {
           MapType.RINGBUF,
           MapType.USER_RINGBUF);
 
+  /** By which several programs find one map. */
+  private static final String NAME = "trial";
+
   private static final MapTypes LOCKED =
       MapTypes.of(List.of(new ValueField(ValueField.Kind.SPIN_LOCK, 0)));
 
@@ -51,7 +54,7 @@ final class TrialDefs {
     for (MapFlag flag : flags) {
       bits |= flag.bit();
     }
-    return MapDef.of("", type, key, value, entries).withFlags(bits);
+    return MapDef.of(NAME, type, key, value, entries).withFlags(bits);
   }
 
   /** The maps of a type, each for a share of its operations. */
