@@ -75,7 +75,7 @@ final class Alignment {
     for (BtfType.Member member : members) {
       int align = Math.max(1, of(member.type()));
       long offset = Integer.toUnsignedLong(member.bitOffset());
-      if (member.bitfieldSize() == 0 && offset % (align * Byte.SIZE) != 0) {
+      if (member.bitfieldSize() == 0 && offset % ((long) align * Byte.SIZE) != 0) {
         return true;
       }
     }
