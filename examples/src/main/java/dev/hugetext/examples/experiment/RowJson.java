@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,13 +26,21 @@ final class RowJson {
     Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
   }
 
-  /** Writes one object a line into a file. */
+  /**
+   * Writes one object a line into a file.
+   *
+   * @throws FileSystemException with its name, whatever goes wrong
+   */
   static void writeLines(List<ExperimentRow> rows, Path file) throws IOException {
     try (Writer writer = Files.newBufferedWriter(file);
         JsonGenerator json = new JsonFactory().createGenerator(writer)) {
       json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
       writeObjects(rows, json);
       json.writeRaw('\n');
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException unnamed) {
+      throw new FileSystemException(file.toString(), null, unnamed.getMessage());
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.hugetext.examples.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
@@ -271,6 +273,15 @@ class ExperimentTest {
     assertEquals(2, ended.status());
     assertEquals("", ended.out());
     assertEquals("hugetext: /nonexistent/rows.json: no such file or directory\n", ended.err());
+  }
+
+  @Test
+  void aFileThatTakesNothingIsNamed() {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "no " + full);
+    IOException failure =
+        assertThrows(IOException.class, () -> RowJson.writeLines(List.of(), full));
+    assertTrue(failure.getMessage().startsWith("/dev/full: "), failure.getMessage());
   }
 
   @Test
