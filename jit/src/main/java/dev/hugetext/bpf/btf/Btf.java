@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Questions that follow references end after a bounded number of steps.
  */
 public final class Btf {
+  /** First bytes of every section of types, and of what ties them to instructions. */
+  public static final int MAGIC = 0xeb9f;
+
+  /** The one version that there is of both. */
+  public static final int VERSION = 1;
+
   /** Longest chain of modifiers and arrays that is followed; that of the kernel is 32. */
   private static final int MAX_DEPTH = 64;
 
@@ -155,6 +161,7 @@ public final class Btf {
     return 0;
   }
 
+  /** What {@code type} only qualifies, names or tags; -1 if it is none that does. */
   private static int modified(BtfType type) {
     return switch (type) {
       case BtfType.Typedef(String name, int to) -> to;
@@ -162,7 +169,20 @@ public final class Btf {
       case BtfType.Const(int to) -> to;
       case BtfType.Restrict(int to) -> to;
       case BtfType.TypeTag(String name, int to) -> to;
-      default -> -1;
+      case BtfType.VoidType t -> -1;
+      case BtfType.Int t -> -1;
+      case BtfType.Ptr t -> -1;
+      case BtfType.Array t -> -1;
+      case BtfType.Struct t -> -1;
+      case BtfType.Union t -> -1;
+      case BtfType.EnumType t -> -1;
+      case BtfType.Forward t -> -1;
+      case BtfType.Func t -> -1;
+      case BtfType.FuncProto t -> -1;
+      case BtfType.Var t -> -1;
+      case BtfType.DataSec t -> -1;
+      case BtfType.FloatType t -> -1;
+      case BtfType.DeclTag t -> -1;
     };
   }
 

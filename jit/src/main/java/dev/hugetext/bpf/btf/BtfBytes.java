@@ -2,8 +2,6 @@ package dev.hugetext.bpf.btf;
 
 /** A section's bytes in its own byte order; reading past the end is a {@link BtfException}. */
 final class BtfBytes {
-  private static final int MAGIC = 0xeb9f;
-
   private final byte[] bytes;
   private final String file;
   private boolean bigEndian;
@@ -16,11 +14,11 @@ final class BtfBytes {
   /** Finds the byte order by the magic number at the start. */
   void orderByMagic() throws BtfException {
     int magic = u16(0);
-    if (magic == MAGIC) {
+    if (magic == Btf.MAGIC) {
       return;
     }
-    if (Short.toUnsignedInt(Short.reverseBytes((short) magic)) != MAGIC) {
-      throw wrong(0, "magic number 0x%x is not 0x%x".formatted(magic, MAGIC));
+    if (Short.toUnsignedInt(Short.reverseBytes((short) magic)) != Btf.MAGIC) {
+      throw wrong(0, "magic number 0x%x is not 0x%x".formatted(magic, Btf.MAGIC));
     }
     bigEndian = true;
   }

@@ -13,7 +13,6 @@ final class BtfReader {
   private static final int TYPES_AT = 8;
   private static final int STRINGS_AT = 16;
   private static final int HEADER_BYTES = 24;
-  private static final int VERSION = 1;
 
   /** Of a kernel's types, rounded down. */
   private static final int WORDS_A_TYPE = 6;
@@ -35,7 +34,7 @@ final class BtfReader {
 
   TypeTable read() throws BtfException {
     bytes.orderByMagic();
-    if (bytes.u8(VERSION_AT) != VERSION) {
+    if (bytes.u8(VERSION_AT) != Btf.VERSION) {
       throw bytes.wrong(VERSION_AT, "version %d is not 1".formatted(bytes.u8(VERSION_AT)));
     }
     if (bytes.u8(FLAGS_AT) != 0) {

@@ -95,7 +95,10 @@ final class StringTable {
     return at;
   }
 
-  /** The same in one go, which matters for a kernel's hundred thousand names. */
+  /**
+   * Hash of a name without its flavour, in one go, which matters for a kernel's hundred thousand
+   * names.
+   */
   static int essentialHash(byte[] text, int from, int to) {
     int hash = 0;
     int before = 0; // the hash up to the underscores that are being read

@@ -85,14 +85,13 @@ final class TypeCheck {
 
   private void items(BtfKind kind, int first, int end) throws BtfException {
     for (int item = first; item < end; item += kind.itemWords()) {
-      switch (kind) {
-        case STRUCT, UNION, FUNC_PROTO -> {
-          name(item);
-          reference(item + 1);
-        }
-        case ENUM, ENUM64 -> name(item);
-        case DATASEC -> reference(item);
-        default -> throw new IllegalStateException(kind + " has no items");
+      if (kind == BtfKind.DATASEC) {
+        reference(item);
+        continue;
+      }
+      name(item);
+      if (kind != BtfKind.ENUM && kind != BtfKind.ENUM64) {
+        reference(item + 1); // of a member or parameter
       }
     }
   }

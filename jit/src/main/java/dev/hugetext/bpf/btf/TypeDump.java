@@ -23,6 +23,7 @@ public record TypeDump(
     String itemsKey,
     List<Map<String, Object>> items) {
   private static final String NO_NAME = "(anon)";
+  private static final String NO_ITEMS = "";
   private static final String NAME = "name";
   private static final String TYPE = "type_id";
   private static final String SIZE = "size";
@@ -42,61 +43,71 @@ public record TypeDump(
   /** Fills in what {@code type} has and says what its items are called. */
   private static String describe(
       BtfType type, Map<String, Object> fields, List<Map<String, Object>> items) {
-    switch (type) {
+    return switch (type) {
       case BtfType.VoidType t -> throw new IllegalArgumentException("void is not in a file");
-      case BtfType.Int t -> {
-        boolean plain = t.encoding() == BtfType.Encoding.UNSIGNED;
-        fields.put(SIZE, Integer.toUnsignedLong(t.size()));
-        fields.put("bits_offset", t.bitOffset());
-        fields.put("nr_bits", t.bits());
-        fields.put("encoding", plain ? "(none)" : t.encoding().name());
-      }
-      case BtfType.Ptr t -> fields.put(TYPE, t.type());
-      case BtfType.Array t -> {
-        fields.put(TYPE, t.elementType());
-        fields.put("index_type_id", t.indexType());
-        fields.put("nr_elems", Integer.toUnsignedLong(t.count()));
-      }
-      case BtfType.Struct t -> {
-        return composite(t.size(), t.members(), fields, items);
-      }
-      case BtfType.Union t -> {
-        return composite(t.size(), t.members(), fields, items);
-      }
-      case BtfType.EnumType t -> {
-        return enumeration(t, fields, items);
-      }
-      case BtfType.Forward t -> fields.put("fwd_kind", t.union() ? "union" : "struct");
-      case BtfType.Typedef t -> fields.put(TYPE, t.type());
-      case BtfType.Volatile t -> fields.put(TYPE, t.type());
-      case BtfType.Const t -> fields.put(TYPE, t.type());
-      case BtfType.Restrict t -> fields.put(TYPE, t.type());
-      case BtfType.TypeTag t -> fields.put(TYPE, t.type());
+      case BtfType.Int t -> integer(t, fields);
+      case BtfType.Ptr t -> only(TYPE, t.type(), fields);
+      case BtfType.Array t -> array(t, fields);
+      case BtfType.Struct t -> composite(t.size(), t.members(), fields, items);
+      case BtfType.Union t -> composite(t.size(), t.members(), fields, items);
+      case BtfType.EnumType t -> enumeration(t, fields, items);
+      case BtfType.Forward t -> only("fwd_kind", t.union() ? "union" : "struct", fields);
+      case BtfType.Typedef t -> only(TYPE, t.type(), fields);
+      case BtfType.Volatile t -> only(TYPE, t.type(), fields);
+      case BtfType.Const t -> only(TYPE, t.type(), fields);
+      case BtfType.Restrict t -> only(TYPE, t.type(), fields);
+      case BtfType.TypeTag t -> only(TYPE, t.type(), fields);
       case BtfType.Func t -> linked(t.type(), t.linkage(), fields);
       case BtfType.Var t -> linked(t.type(), t.linkage(), fields);
-      case BtfType.FuncProto t -> {
-        fields.put("ret_type_id", t.returnType());
-        for (BtfType.Param param : t.params()) {
-          items.add(item(NAME, named(param.name()), TYPE, param.type()));
-        }
-        return "params";
-      }
-      case BtfType.DataSec t -> {
-        fields.put(SIZE, Integer.toUnsignedLong(t.size()));
-        for (BtfType.DataSecEntry entry : t.entries()) {
-          var variable = item(TYPE, entry.type(), "offset", Integer.toUnsignedLong(entry.offset()));
-          variable.put(SIZE, Integer.toUnsignedLong(entry.size()));
-          items.add(variable);
-        }
-        return "vars";
-      }
-      case BtfType.FloatType t -> fields.put(SIZE, t.size());
+      case BtfType.FuncProto t -> prototype(t, fields, items);
+      case BtfType.DataSec t -> section(t, fields, items);
+      case BtfType.FloatType t -> only(SIZE, t.size(), fields);
       case BtfType.DeclTag t -> {
         fields.put(TYPE, t.type());
-        fields.put("component_idx", t.component());
+        yield only("component_idx", t.component(), fields);
       }
+    };
+  }
+
+  private static String only(String key, Object value, Map<String, Object> fields) {
+    fields.put(key, value);
+    return NO_ITEMS;
+  }
+
+  private static String integer(BtfType.Int type, Map<String, Object> fields) {
+    boolean plain = type.encoding() == BtfType.Encoding.UNSIGNED;
+    fields.put(SIZE, Integer.toUnsignedLong(type.size()));
+    fields.put("bits_offset", type.bitOffset());
+    fields.put("nr_bits", type.bits());
+    fields.put("encoding", plain ? "(none)" : type.encoding().name());
+    return NO_ITEMS;
+  }
+
+  private static String array(BtfType.Array type, Map<String, Object> fields) {
+    fields.put(TYPE, type.elementType());
+    fields.put("index_type_id", type.indexType());
+    fields.put("nr_elems", Integer.toUnsignedLong(type.count()));
+    return NO_ITEMS;
+  }
+
+  private static String prototype(
+      BtfType.FuncProto type, Map<String, Object> fields, List<Map<String, Object>> items) {
+    fields.put("ret_type_id", type.returnType());
+    for (BtfType.Param param : type.params()) {
+      items.add(item(NAME, named(param.name()), TYPE, param.type()));
     }
-    return "";
+    return "params";
+  }
+
+  private static String section(
+      BtfType.DataSec type, Map<String, Object> fields, List<Map<String, Object>> items) {
+    fields.put(SIZE, Integer.toUnsignedLong(type.size()));
+    for (BtfType.DataSecEntry entry : type.entries()) {
+      var variable = item(TYPE, entry.type(), "offset", Integer.toUnsignedLong(entry.offset()));
+      variable.put(SIZE, Integer.toUnsignedLong(entry.size()));
+      items.add(variable);
+    }
+    return "vars";
   }
 
   private static String composite(
@@ -126,9 +137,9 @@ public record TypeDump(
     return "values";
   }
 
-  private static void linked(int type, BtfType.Linkage linkage, Map<String, Object> fields) {
+  private static String linked(int type, BtfType.Linkage linkage, Map<String, Object> fields) {
     fields.put(TYPE, type);
-    fields.put("linkage", linkage.name().toLowerCase(Locale.ROOT));
+    return only("linkage", linkage.name().toLowerCase(Locale.ROOT), fields);
   }
 
   private static Map<String, Object> item(String key, Object value, String next, Object then) {

@@ -1,5 +1,6 @@
 package dev.hugetext.loader.btf;
 
+import dev.hugetext.bpf.btf.Btf;
 import dev.hugetext.loader.elf.FileBytes;
 import dev.hugetext.loader.elf.Section;
 import dev.hugetext.loader.input.InputException;
@@ -22,9 +23,6 @@ public record BtfExt(
     Map<Integer, List<FuncRecord>> functions,
     Map<Integer, List<LineRecord>> lines,
     Map<Integer, List<CoreRecord>> relocations) {
-  private static final int MAGIC = 0xeb9f;
-  private static final int VERSION = 1;
-
   private static final int VERSION_AT = 2;
   private static final int HEADER_LENGTH_AT = 4;
   private static final int FUNCTIONS_AT = 8;
@@ -58,7 +56,7 @@ public record BtfExt(
     String what = "the header of " + section.name();
     int magic = bytes.u16(start, what);
     int version = bytes.u8(start + VERSION_AT, what);
-    if (magic != MAGIC || version != VERSION) {
+    if (magic != Btf.MAGIC || version != Btf.VERSION) {
       throw bytes.wrong(
           start, "%s is 0x%04x version %d".formatted(what, magic, version), "0xeb9f version 1");
     }
@@ -138,7 +136,7 @@ public record BtfExt(
         int name = bytes.s32(group, what);
         long count = bytes.u32(group + Integer.BYTES, what);
         long records = group + 2 * Integer.BYTES;
-        if (count == 0 || count * size > last - records) {
+        if (count == 0 || count > (last - records) / size) {
           throw bytes.wrong(
               group + Integer.BYTES,
               "a group of %d %s".formatted(count, what),

@@ -77,13 +77,11 @@ final class Declarations {
       case BtfType.Int type -> builtIn(id, type.name());
       case BtfType.EnumType type -> {
         if (user == 0) {
-          statement(definition.of(id, type, 0));
-          stages[id] = Stage.DONE;
+          defined(id, definition.of(id, type, 0));
         }
       }
       case BtfType.Forward type -> {
-        statement(definition.tag(type.union() ? "union" : "struct", id));
-        stages[id] = Stage.DONE;
+        defined(id, definition.tag(type.union() ? "union" : "struct", id));
       }
       case BtfType.Ptr type -> require(type.type(), user);
       case BtfType.Volatile type -> require(type.type(), user);
@@ -91,15 +89,18 @@ final class Declarations {
       case BtfType.Restrict type -> require(type.type(), user);
       case BtfType.TypeTag type -> require(type.type(), user);
       case BtfType.Array type -> require(type.elementType(), user);
-      case BtfType.FuncProto type -> {
-        require(type.returnType(), user);
-        for (BtfType.Param param : type.params()) {
-          require(param.type(), user);
+      case BtfType.FuncProto type -> prototype(type, user);
+      case BtfType.Typedef type -> typedef(id, type);
+      case BtfType.Struct type -> {
+        if (composite(id, "struct", type.members(), user)) {
+          defined(id, definition.of(id, type, 0));
         }
       }
-      case BtfType.Typedef type -> typedef(id, type);
-      case BtfType.Struct type -> composite(id, type.members(), user);
-      case BtfType.Union type -> composite(id, type.members(), user);
+      case BtfType.Union type -> {
+        if (composite(id, "union", type.members(), user)) {
+          defined(id, definition.of(id, type, 0));
+        }
+      }
       case BtfType.VoidType type -> {}
       case BtfType.FloatType type -> {}
       case BtfType.Func type -> {}
@@ -111,6 +112,18 @@ final class Declarations {
 
   private void statement(String declaration) {
     out.accept(declaration + ";\n\n");
+  }
+
+  private void prototype(BtfType.FuncProto type, int user) throws UndeclarableException {
+    require(type.returnType(), user);
+    for (BtfType.Param param : type.params()) {
+      require(param.type(), user);
+    }
+  }
+
+  private void defined(int id, String declaration) {
+    statement(declaration);
+    stages[id] = Stage.DONE;
   }
 
   private void builtIn(int id, String name) {
@@ -139,7 +152,8 @@ final class Declarations {
     }
   }
 
-  private void composite(int id, List<BtfType.Member> members, int user)
+  /** Sees to what a struct or union needs; says whether it is to be defined now. */
+  private boolean composite(int id, String keyword, List<BtfType.Member> members, int user)
       throws UndeclarableException {
     boolean named = !btf.type(id).name().isEmpty();
     stages[id] = Stage.OPEN;
@@ -148,21 +162,10 @@ final class Declarations {
         require(member.type(), named ? id : user);
       }
     } else if (!forward.get(id) && id != user) {
-      declareForward(id);
+      tagForward(keyword, id);
     }
     stages[id] = Stage.NEW;
-    if (user == 0) {
-      statement(define(id));
-      stages[id] = Stage.DONE;
-    }
-  }
-
-  private String define(int id) throws UndeclarableException {
-    return switch (btf.type(id)) {
-      case BtfType.Struct type -> definition.of(id, type, 0);
-      case BtfType.Union type -> definition.of(id, type, 0);
-      default -> throw new IllegalStateException("no struct or union: " + id);
-    };
+    return user == 0;
   }
 
   /** Declares a type that is being written, so that it can be pointed to. */
@@ -174,8 +177,27 @@ final class Declarations {
         declareTypedef(id, type);
         forward.set(id);
       }
-      default -> throw new IllegalStateException("never open: " + id);
+      case BtfType.VoidType type -> throw neverOpen(type);
+      case BtfType.Int type -> throw neverOpen(type);
+      case BtfType.Ptr type -> throw neverOpen(type);
+      case BtfType.Array type -> throw neverOpen(type);
+      case BtfType.EnumType type -> throw neverOpen(type);
+      case BtfType.Forward type -> throw neverOpen(type);
+      case BtfType.Volatile type -> throw neverOpen(type);
+      case BtfType.Const type -> throw neverOpen(type);
+      case BtfType.Restrict type -> throw neverOpen(type);
+      case BtfType.Func type -> throw neverOpen(type);
+      case BtfType.FuncProto type -> throw neverOpen(type);
+      case BtfType.Var type -> throw neverOpen(type);
+      case BtfType.DataSec type -> throw neverOpen(type);
+      case BtfType.FloatType type -> throw neverOpen(type);
+      case BtfType.DeclTag type -> throw neverOpen(type);
+      case BtfType.TypeTag type -> throw neverOpen(type);
     }
+  }
+
+  private static IllegalStateException neverOpen(BtfType type) {
+    return new IllegalStateException("is written in one go: " + type);
   }
 
   private void tagForward(String keyword, int id) throws UndeclarableException {
