@@ -68,18 +68,16 @@ final class StructOpsTable {
   }
 
   private void attach(StructOps operations) throws StructOpsMismatch {
+    Map<String, Attachment> all = new HashMap<>(attachments);
     for (StructOps.Operation operation : operations.operations()) {
-      Attachment before = attachments.get(operation.program());
       var now = new Attachment(operations.kernelTypeId(), operation.index());
+      Attachment before = all.put(operation.program(), now);
       if (before != null && !before.equals(now)) {
         throw new StructOpsMismatch(
             "program '%s' is another operation already".formatted(operation.program()));
       }
     }
-    for (StructOps.Operation operation : operations.operations()) {
-      attachments.put(
-          operation.program(), new Attachment(operations.kernelTypeId(), operation.index()));
-    }
+    attachments.putAll(all);
   }
 
   private static MapDef map(StructOpsVariable variable, StructOpsMatcher.Matched matched) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectOpenerTest {
   private static final Path OBJECTS = Path.of("src", "test", "objects");
-  private static final Path GOLDEN = Path.of("src", "test", "golden", "link");
 
   /** Maps, instructions, functions and lines: the files say where they come from. */
   @ParameterizedTest
@@ -46,13 +45,7 @@ class ObjectOpenerTest {
   void objectIsWhatLibbpfMakesOfIt(String name) throws IOException {
     Path sample = Sample.object(name);
     Path file = Files.exists(sample) ? sample : OBJECTS.resolve(name + ".bpf.o");
-    assertEquals(golden(name), ObjectText.of(ObjectOpener.open(file)));
-  }
-
-  private static String golden(String name) throws IOException {
-    return Files.readAllLines(GOLDEN.resolve(name + ".txt")).stream()
-        .filter(line -> !line.startsWith("#"))
-        .collect(Collectors.joining("\n", "", "\n"));
+    assertEquals(Golden.link(name), ObjectText.of(ObjectOpener.open(file)));
   }
 
   /**
@@ -117,85 +110,15 @@ class ObjectOpenerTest {
     var target = RunningKernel.withTypesOf(OBJECTS.resolve("core_target.bpf.o"));
     OpenObject object =
         ObjectOpener.open(OBJECTS.resolve("core.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
-    assertEquals(golden("core"), ObjectText.of(object));
+    assertEquals(Golden.link("core"), ObjectText.of(object));
     assertEquals(List.of(), object.notices());
-  }
-
-  /** Their maps, values and programs against a kernel that has such operations. */
-  @Test
-  void operationsOfTheKernelAreWhatLibbpfMakesOfThem() throws IOException {
-    OpenObject object = openAgainstOperations("struct_ops");
-    assertEquals(golden("struct_ops"), ObjectText.of(object));
-    assertEquals(Set.of("open_later"), object.onDemand());
-    assertEquals(List.of(), object.leftOut());
-  }
-
-  /** The object without types of a kernel, and against one that lacks the operations. */
-  @Test
-  void operationsThatTheKernelLacksLeaveTheirProgramsOut() throws IOException {
-    var target = RunningKernel.withTypesOf(OBJECTS.resolve("core_target.bpf.o"));
-    OpenObject object =
-        ObjectOpener.open(
-            OBJECTS.resolve("struct_ops.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
-    assertEquals(List.of(), object.maps());
-    assertEquals(
-        List.of("open_any", "measure_bytes", "close_any"),
-        object.leftOut().stream().map(left -> left.program().name()).toList());
-    assertEquals(
-        "operations 'plain': the kernel has no struct meter_ops",
-        object.leftOut().getFirst().reason());
-    assertEquals(
-        "operations 'plain': the kernel's types are not known",
-        ObjectOpener.open(OBJECTS.resolve("struct_ops.bpf.o")).leftOut().getFirst().reason());
-  }
-
-  /** Types that only a module has, by the numbers of split BTF. */
-  @Test
-  void typesOfModulesAreFoundAsByLibbpf() throws IOException {
-    var target =
-        RunningKernel.withTypesOf(
-            OBJECTS.resolve("ops_target.bpf.o"), List.of(OBJECTS.resolve("module.btf")));
-    OpenObject object =
-        ObjectOpener.open(OBJECTS.resolve("modules.bpf.o"), OpenOptions.DEFAULT.withKernel(target));
-    assertEquals(golden("modules"), ObjectText.of(object));
-  }
-
-  /** Variables and functions that fit, differ or are missing, where an object can do without. */
-  @Test
-  void typedSymbolsAreWhatLibbpfMakesOfThem() throws IOException {
-    assertEquals(golden("ksyms"), ObjectText.of(openAgainstOperations("ksyms")));
-  }
-
-  /** Libbpf refuses the object at the first of these. */
-  @Test
-  void symbolsOfAnotherTypeLeaveTheirProgramsOut() throws IOException {
-    OpenObject object = openAgainstOperations("ksyms_wrong");
-    assertEquals(List.of(), object.programs());
-    List<String> reasons = object.leftOut().stream().map(LeftOut::reason).toList();
-    List<String> expected =
-        List.of(
-            "the kernel's variable 'last_request' is of another type: ",
-            "the kernel's variable 'tick_length' is of another type: ",
-            "the kernel has no variable 'no_such_number': ",
-            "the kernel's function 'request_bytes' has another prototype: ",
-            "the kernel has no function 'no_such_function': ");
-    assertEquals(expected.size(), reasons.size(), reasons.toString());
-    for (int i = 0; i < expected.size(); i++) {
-      assertTrue(reasons.get(i).startsWith(expected.get(i)), reasons.get(i));
-    }
-  }
-
-  private static OpenObject openAgainstOperations(String name) throws IOException {
-    var target = RunningKernel.withTypesOf(OBJECTS.resolve("ops_target.bpf.o"));
-    return ObjectOpener.open(
-        OBJECTS.resolve(name + ".bpf.o"), OpenOptions.DEFAULT.withKernel(target));
   }
 
   /** Settings of every type; variables and functions that the kernel lacks. */
   @Test
   void whatIsAskedOfAKernelIsWhatLibbpfMakesOfIt() throws IOException {
     OpenObject object = openExterns(externSettings());
-    assertEquals(golden("externs"), ObjectText.of(object));
+    assertEquals(Golden.link("externs"), ObjectText.of(object));
   }
 
   @Test
