@@ -76,9 +76,75 @@ class TlbProperties {
     }
   }
 
-  private static ReferenceTlb reference(
-      List<TlbArray> level, TlbPolicy policy, long seed, int number) {
-    return new ReferenceTlb(level, policy, seed * Mmu.SEEDS + number * Mmu.SEEDS_OF_LEVEL);
+  /** A CPU's unit and the plain model of it, driven alike. */
+  private static final class Pair {
+    private final World world;
+    private final int pages;
+    private final Random random;
+    private final Mmu mmu;
+    private final ReferenceSide fetch;
+    private final ReferenceSide data;
+    private final List<ReferenceTlb> levels;
+
+    Pair(World world, TlbGeometry geometry, TlbPolicy policy, int pages, boolean stale, long seed) {
+      this.world = world;
+      this.pages = pages;
+      random = new Random(seed);
+      mmu = new Mmu(geometry, policy, seed, world.memory, world.table.root(), stale);
+      ReferenceTlb second = reference(geometry.instructionL2(), policy, seed, 2);
+      ReferenceTlb dataSecond =
+          geometry.unifiedL2() ? second : reference(geometry.dataL2(), policy, seed, 3);
+      fetch = new ReferenceSide(reference(geometry.instructionL1(), policy, seed, 0), second);
+      data = new ReferenceSide(reference(geometry.dataL1(), policy, seed, 1), dataSecond);
+      levels = List.of(fetch.first, data.first, second, dataSecond);
+    }
+
+    private static ReferenceTlb reference(
+        List<TlbArray> level, TlbPolicy policy, long seed, int number) {
+      return new ReferenceTlb(level, policy, seed * Mmu.SEEDS + number * Mmu.SEEDS_OF_LEVEL);
+    }
+
+    void step() {
+      PageSize size = PageSize.values()[random.nextInt(3)];
+      long reach =
+          size == PageSize.KIB_4
+              ? pages * 4096L
+              : Math.min(2 * GIB, pages * size.bytes() / 8 + 4096);
+      long offset = random.nextLong(reach);
+      long va = World.regionOf(size) + offset;
+      int what = random.nextInt(1000);
+      if (what == 0) {
+        mmu.flushAll();
+        levels.forEach(ReferenceTlb::flushAll);
+      } else if (what < 10) {
+        long end = va + random.nextLong(1, 1L << random.nextInt(1, 24));
+        mmu.flushRange(va, end);
+        levels.forEach(tlb -> tlb.flush(va, end));
+      } else if (what < 20) {
+        mmu.flushPage(va);
+        long page = PageSize.KIB_4.base(va);
+        levels.forEach(tlb -> tlb.flush(page, page + PageSize.KIB_4.bytes()));
+      } else {
+        access((what & 1) == 0, va, offset, size);
+      }
+    }
+
+    private void access(boolean isFetch, long va, long offset, PageSize size) {
+      for (int again = 0; again <= random.nextInt(3); again++) {
+        long at = PageSize.KIB_4.base(va) + random.nextInt(4096);
+        boolean write = !isFetch && random.nextBoolean();
+        Tlb side = isFetch ? mmu.instruction() : mmu.data();
+        long physical = PageSize.KIB_4.base(offset) + PageSize.KIB_4.offset(at);
+        assertEquals(physical, TlbProperties.access(side, at, write, world.memory));
+        (isFetch ? fetch : data).access(at, size);
+      }
+    }
+
+    void assertSameCounters() {
+      assertEquals(0, mmu.staleUseCount());
+      assertSame(fetch, mmu.instruction());
+      assertSame(data, mmu.data());
+    }
   }
 
   /** An access as an engine makes it: the soft-TLB first. */
@@ -101,51 +167,11 @@ class TlbProperties {
       @ForAll long seed) {
     World world = new World(pages);
     try (world.memory) {
-      TlbGeometry geometry = preset.geometry();
-      Mmu mmu = new Mmu(geometry, policy, seed, world.memory, world.table.root(), reportStale);
-      ReferenceTlb second = reference(geometry.instructionL2(), policy, seed, 2);
-      ReferenceTlb dataSecond =
-          geometry.unifiedL2() ? second : reference(geometry.dataL2(), policy, seed, 3);
-      ReferenceSide fetch =
-          new ReferenceSide(reference(geometry.instructionL1(), policy, seed, 0), second);
-      ReferenceSide data =
-          new ReferenceSide(reference(geometry.dataL1(), policy, seed, 1), dataSecond);
-      Random random = new Random(seed);
+      var pair = new Pair(world, preset.geometry(), policy, pages, reportStale, seed);
       for (int step = 0; step < STEPS; step++) {
-        PageSize size = PageSize.values()[random.nextInt(3)];
-        long offset =
-            size == PageSize.KIB_4
-                ? random.nextLong(pages * 4096L)
-                : random.nextLong(Math.min(2 * GIB, pages * size.bytes() / 8 + 4096));
-        long va = World.regionOf(size) + offset;
-        int what = random.nextInt(1000);
-        if (what == 0) {
-          mmu.flushAll();
-          List.of(fetch.first, data.first, second, dataSecond).forEach(ReferenceTlb::flushAll);
-        } else if (what < 10) {
-          long end = va + random.nextLong(1, 1L << random.nextInt(1, 24));
-          mmu.flushRange(va, end);
-          List.of(fetch.first, data.first, second, dataSecond).forEach(tlb -> tlb.flush(va, end));
-        } else if (what < 20) {
-          mmu.flushPage(va);
-          long page = PageSize.KIB_4.base(va);
-          List.of(fetch.first, data.first, second, dataSecond)
-              .forEach(tlb -> tlb.flush(page, page + PageSize.KIB_4.bytes()));
-        } else {
-          boolean isFetch = (what & 1) == 0;
-          for (int again = 0; again <= random.nextInt(3); again++) {
-            long at = PageSize.KIB_4.base(va) + random.nextInt(4096);
-            boolean write = !isFetch && random.nextBoolean();
-            Tlb side = isFetch ? mmu.instruction() : mmu.data();
-            long physical = PageSize.KIB_4.base(offset) + PageSize.KIB_4.offset(at);
-            assertEquals(physical, access(side, at, write, world.memory));
-            (isFetch ? fetch : data).access(at, size);
-          }
-        }
+        pair.step();
       }
-      assertEquals(0, mmu.staleUseCount());
-      assertSame(fetch, mmu.instruction());
-      assertSame(data, mmu.data());
+      pair.assertSameCounters();
     }
   }
 
