@@ -82,7 +82,7 @@ public final class Execmem implements TextAllocator {
    * {@code register_text_tail_vm}: hands the unused rest of the last page of static text to the
    * allocator, for good. A second tail is refused with a warning; an empty one is ignored.
    */
-  public void registerTextTail(AddressRange range) {
+  void registerTextTail(AddressRange range) {
     freeTextLock.lock();
     try {
       if (tail != null) {

@@ -90,6 +90,12 @@ public final class KernelMemory {
     this.data = new KernelData(mm, vmapSpace);
     data.startCpus(machine);
     machine.hostCall(image.address(KernelImage.RUN_EXIT), HostCall.EXIT);
+    age(mm);
+    directMap.startCounting();
+  }
+
+  /** Makes memory what firmware, boot and long use have made of it, as the options say. */
+  private void age(InitMm mm) {
     DirectMapShape shape = options.directMap();
     if (shape != null) {
       new BootSplits(mm, directMap).reach(shape);
@@ -98,7 +104,6 @@ public final class KernelMemory {
       new FrameFragmentation(machine.frames(), machine.spec().ramBytes(), layout.seed())
           .leaveLargeBlocks(options.order9Blocks());
     }
-    directMap.startCounting();
   }
 
   /**

@@ -123,7 +123,15 @@ class ExecmemFaultsTest {
     }
   }
 
-  /** Regions of 2, 4 and 2 MiB at lower, middle and upper addresses; the middle one is freed. */
+  private static Execmem execmem(TestKernel machine, boolean faulty, ExecmemFault fault) {
+    Set<ExecmemFault> faults = EnumSet.noneOf(ExecmemFault.class);
+    if (faulty) {
+      faults.add(fault);
+    }
+    return new Execmem(machine.kernel, faults);
+  }
+
+  /** Three regions of 2 MiB at lower, middle and upper addresses; the middle one is freed. */
   private static long freeTheMiddleOfThree(Execmem execmem) {
     long low = execmem.alloc(MIB_2, 64);
     long middle = execmem.alloc(MIB_2, 64);
@@ -138,11 +146,7 @@ class ExecmemFaultsTest {
   void versionOneKeepsARegionOnTheListThatItGaveBack() {
     for (boolean faulty : new boolean[] {false, true}) {
       try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
-        Set<ExecmemFault> faults =
-            faulty
-                ? EnumSet.of(ExecmemFault.UNLINK_KEEPS_REGION)
-                : EnumSet.noneOf(ExecmemFault.class);
-        Execmem execmem = new Execmem(machine.kernel, faults);
+        Execmem execmem = execmem(machine, faulty, ExecmemFault.UNLINK_KEEPS_REGION);
         long middle = freeTheMiddleOfThree(execmem);
         assertEquals(faulty ? 3 : 2, execmem.regions().size());
         assertEquals(-1, machine.table.translate(middle));
@@ -154,11 +158,7 @@ class ExecmemFaultsTest {
   void andGivesItBackAgainWithHalfOfALaterOneAtItsPlace() {
     for (boolean faulty : new boolean[] {false, true}) {
       try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
-        Set<ExecmemFault> faults =
-            faulty
-                ? EnumSet.of(ExecmemFault.UNLINK_KEEPS_REGION)
-                : EnumSet.noneOf(ExecmemFault.class);
-        Execmem execmem = new Execmem(machine.kernel, faults);
+        Execmem execmem = execmem(machine, faulty, ExecmemFault.UNLINK_KEEPS_REGION);
         long first = execmem.alloc(MIB_2, 64);
         long second = execmem.alloc(MIB_2, 64);
         long third = execmem.alloc(MIB_2, 64);
@@ -183,11 +183,7 @@ class ExecmemFaultsTest {
   void aPushWithoutLockLosesARegionThatIsThenNeverGivenBack() {
     for (boolean faulty : new boolean[] {false, true}) {
       try (TestKernel machine = TestKernel.boot(NO_TAIL)) {
-        Set<ExecmemFault> faults =
-            faulty
-                ? EnumSet.of(ExecmemFault.PUSH_WITHOUT_LOCK)
-                : EnumSet.noneOf(ExecmemFault.class);
-        Execmem execmem = new Execmem(machine.kernel, faults);
+        Execmem execmem = execmem(machine, faulty, ExecmemFault.PUSH_WITHOUT_LOCK);
         long[] other = new long[1];
         if (faulty) {
           // what another CPU does between this one's read of the list's head and its write
