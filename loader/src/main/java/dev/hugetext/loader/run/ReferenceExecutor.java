@@ -9,6 +9,8 @@ import dev.hugetext.bpf.isa.RewrittenProgram;
 import dev.hugetext.loader.helper.HelperFault;
 import dev.hugetext.x86.memory.GuestFault;
 import dev.hugetext.x86.memory.GuestMemory;
+import dev.hugetext.x86.memory.PageTable;
+import dev.hugetext.x86.memory.Pte;
 
 /**
  * Runs a program's rewritten eBPF instructions by the reference interpreter, in the guest's memory.
@@ -32,7 +34,7 @@ final class ReferenceExecutor implements Executor {
     this.fuel = fuel;
     interpreter =
         new ReferenceInterpreter(
-            new Memory(kernel.memory().memory()),
+            new Memory(kernel.memory().memory(), kernel.machine().kernelTable()),
             new ReferenceCalls(kernel, program, env, cpu),
             kernel.runStackTop(cpu));
   }
@@ -60,8 +62,10 @@ final class ReferenceExecutor implements Executor {
     };
   }
 
-  /** Guest memory by kernel virtual address. */
-  private record Memory(GuestMemory guest) implements BpfMemory {
+  /**
+   * Guest memory by kernel virtual address; text and what else is read-only cannot be stored to.
+   */
+  private record Memory(GuestMemory guest, PageTable table) implements BpfMemory {
     @Override
     public long load(long address, MemSize size) {
       try {
@@ -78,6 +82,9 @@ final class ReferenceExecutor implements Executor {
 
     @Override
     public void store(long address, MemSize size, long value) {
+      if (!isWritable(address) || !isWritable(address + size.bytes() - 1)) {
+        throw new BpfMemoryFault(address);
+      }
       try {
         switch (size) {
           case B -> guest.putByte(address, (byte) value);
@@ -88,6 +95,12 @@ final class ReferenceExecutor implements Executor {
       } catch (GuestFault hole) {
         throw new BpfMemoryFault(address);
       }
+    }
+
+    /** What is not mapped is found out by the store itself. */
+    private boolean isWritable(long address) {
+      PageTable.Entry entry = table.find(address);
+      return !entry.isPresent() || (entry.value() & Pte.RW) != 0;
     }
   }
 }

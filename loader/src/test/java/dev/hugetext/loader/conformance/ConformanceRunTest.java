@@ -89,6 +89,7 @@ class ConformanceRunTest {
         List.of(
             code("ldxdw %r0, [%r2]", "exit"), // R2 is 0
             code("lddw %r3, 0x123456789abcdef0", "stxdw [%r3], %r3", "exit"),
+            code("lddw %r3, 0xffffffff81000000", "stxdw [%r3], %r3", "exit"), // text
             code("ja -1", "exit"),
             code("call local +1", "exit", "call local -1", "exit"),
             code("mov %r0, 1"), // runs off its end
