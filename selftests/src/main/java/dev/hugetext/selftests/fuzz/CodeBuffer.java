@@ -23,7 +23,8 @@ final class CodeBuffer {
     private int place = -1;
   }
 
-  private record Use(int slot, Label label, boolean call) {}
+  /** A distance to fill in: in the immediate, or in the offset. */
+  private record Use(int slot, Label label, boolean inImmediate) {}
 
   int size() {
     return insns.size();
@@ -69,6 +70,12 @@ final class CodeBuffer {
     store(size, base, off, new Source.FromReg(Reg.of(src)));
   }
 
+  /** A constant of 64 bits, by two slots. */
+  void constant(int dst, long value) {
+    int high = (int) (value >> Integer.SIZE);
+    add(new Insn.LoadImm64(Imm64Kind.CONSTANT, Reg.of(dst), (int) value, high));
+  }
+
   void loadMap(int dst, int map) {
     add(new Insn.LoadImm64(Imm64Kind.MAP, Reg.of(dst), map, 0));
   }
@@ -82,9 +89,16 @@ final class CodeBuffer {
     add(new Insn.CallBpf(0));
   }
 
-  void jump(Label label) {
+  /** With a distance of 16 bits, or of 32. */
+  void jump(Label label, boolean wide) {
+    uses.add(new Use(insns.size(), label, wide));
+    add(new Insn.Jump(wide, 0));
+  }
+
+  /** Goes on, or to the label when the kernel has had enough. */
+  void mayGoto(Label label) {
     uses.add(new Use(insns.size(), label, false));
-    add(new Insn.Jump(false, 0));
+    add(new Insn.MayGoto((short) 0));
   }
 
   void jumpIf(Cond cond, RegWidth width, int left, Source right, Label label) {
@@ -110,7 +124,8 @@ final class CodeBuffer {
     for (Use use : uses) {
       int distance = use.label().place - use.slot() - 1;
       RawInsn raw = out.get(use.slot());
-      out.set(use.slot(), use.call() ? raw.withImm(distance) : raw.withOff((short) distance));
+      out.set(
+          use.slot(), use.inImmediate() ? raw.withImm(distance) : raw.withOff((short) distance));
     }
     return List.copyOf(out);
   }

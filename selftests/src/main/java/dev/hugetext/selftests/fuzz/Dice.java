@@ -78,6 +78,11 @@ final class Dice {
     return percent(70) ? NOTABLE[random.nextInt(NOTABLE.length)] : random.nextInt();
   }
 
+  /** A 64-bit number at a boundary of some width, or any. */
+  long wideConstant() {
+    return percent(50) ? random.nextLong() >> below(Long.SIZE) : (long) constant() << below(34);
+  }
+
   /** A mask of the lowest {@code 1..bits} bits. */
   int mask(int bits) {
     return (1 << from(1, bits)) - 1;

@@ -9,6 +9,7 @@ import dev.hugetext.bpf.isa.MemSize;
 import dev.hugetext.bpf.isa.Reg;
 import dev.hugetext.bpf.isa.RegWidth;
 import dev.hugetext.bpf.isa.Source;
+import dev.hugetext.bpf.proto.HelperTable;
 import dev.hugetext.bpf.proto.ProgramType;
 import java.util.List;
 
@@ -144,7 +145,7 @@ final class MemoryBlocks {
       case 1 -> {
         CodeBuffer.Label good = new CodeBuffer.Label();
         code.jumpIfReg(dice.percent(50) ? Cond.JLE : Cond.JLT, cursor, end, good);
-        code.jump(draft.out());
+        code.jump(draft.out(), dice.percent(50));
         code.bind(good);
       }
       default -> code.jumpIfReg(dice.percent(70) ? Cond.JGT : Cond.JGE, cursor, end, draft.out());
@@ -161,6 +162,32 @@ final class MemoryBlocks {
       int dst = dice.from(7, 9);
       draft.code().load(size, dst, data, off);
       draft.number(dst);
+    }
+  }
+
+  /** Bytes between packet and stack by a helper, mostly inside of the packet. */
+  static void packetBytes(Draft draft) {
+    Dice dice = draft.dice();
+    CodeBuffer code = draft.code();
+    boolean xdp = draft.type() == ProgramType.XDP;
+    if (!draft.isMain()) {
+      NumberBlocks.alus(draft, 3);
+      return;
+    }
+    boolean store = draft.type() != ProgramType.SOCKET_FILTER && dice.percent(30);
+    HelperTable load = xdp ? HelperTable.XDP_LOAD_BYTES : HelperTable.SKB_LOAD_BYTES;
+    HelperTable write = xdp ? HelperTable.XDP_STORE_BYTES : HelperTable.SKB_STORE_BYTES;
+    int length = 8 * dice.from(1, 4);
+    code.movReg(1, Draft.CONTEXT);
+    code.mov(2, dice.percent(90) ? dice.below(40) : dice.constant());
+    code.movReg(3, Draft.FRAME_POINTER);
+    code.alu(AluOp.ADD, RegWidth.W64, 3, -length - 8 * dice.below(4));
+    code.mov(4, dice.percent(95) ? length - dice.below(8) : dice.constant());
+    code.mov(5, 0);
+    code.call((store ? write : load).id());
+    draft.called(true);
+    if (dice.percent(60)) {
+      code.movReg(dice.from(7, 9), 0);
     }
   }
 

@@ -38,7 +38,11 @@ final class NumberBlocks {
       }
       case 5 -> {
         int fresh = draft.target();
-        code.mov(fresh, dice.constant());
+        if (dice.percent(50)) {
+          code.mov(fresh, dice.constant());
+        } else {
+          code.constant(fresh, dice.wideConstant());
+        }
         draft.number(fresh);
       }
       default -> operation(draft, dst);
@@ -98,7 +102,7 @@ final class NumberBlocks {
     int afterThen = draft.numbers();
     if (dice.percent(30)) {
       CodeBuffer.Label end = new CodeBuffer.Label();
-      code.jump(end);
+      code.jump(end, dice.percent(50));
       code.bind(over);
       draft.setNumbers(before);
       body(draft, depth);
@@ -124,6 +128,10 @@ final class NumberBlocks {
   /** A counted loop with branches inside. */
   static void loop(Draft draft) {
     Dice dice = draft.dice();
+    if (dice.percent(25)) {
+      cancellableLoop(draft);
+      return;
+    }
     CodeBuffer code = draft.code();
     int counter = dice.from(7, 9);
     int step = dice.from(1, 3);
@@ -153,6 +161,29 @@ final class NumberBlocks {
     } else {
       code.jumpIf(dice.of(List.of(Cond.JSGT, Cond.JNE, Cond.JGT)), counter, 0, head);
     }
+    draft.release(counter);
+  }
+
+  /** A short loop that the kernel may end, too, but does not: it lets a loop go round longer. */
+  private static void cancellableLoop(Draft draft) {
+    Dice dice = draft.dice();
+    CodeBuffer code = draft.code();
+    int counter = dice.from(7, 9);
+    CodeBuffer.Label head = new CodeBuffer.Label();
+    CodeBuffer.Label over = new CodeBuffer.Label();
+    code.mov(counter, 0);
+    draft.number(counter);
+    draft.keep(counter);
+    code.bind(head);
+    int before = draft.numbers();
+    code.jumpIf(dice.of(List.of(Cond.JGE, Cond.JSGE)), counter, dice.from(1, 9), over);
+    code.mayGoto(over);
+    body(draft, 1);
+    draft.setNumbers(draft.numbers() & before);
+    code.alu(AluOp.ADD, RegWidth.W64, counter, 1);
+    code.jump(head, dice.percent(50));
+    code.bind(over);
+    draft.setNumbers(before);
     draft.release(counter);
   }
 

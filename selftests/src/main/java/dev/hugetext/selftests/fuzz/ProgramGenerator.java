@@ -148,9 +148,10 @@ public final class ProgramGenerator {
   }
 
   private static void helper(Draft draft) {
-    switch (draft.dice().below(5)) {
+    switch (draft.dice().below(7)) {
       case 0 -> CallBlocks.checksum(draft);
       case 1 -> MemoryBlocks.context(draft);
+      case 2, 3 -> MemoryBlocks.packetBytes(draft);
       default -> CallBlocks.number(draft);
     }
   }

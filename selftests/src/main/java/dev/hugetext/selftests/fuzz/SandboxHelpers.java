@@ -77,6 +77,12 @@ final class SandboxHelpers implements HelperCalls {
     return random.nextInt(4) == 0 ? Errno.EFAULT.negative() : random.nextInt() & 0xffff_ffffL;
   }
 
+  /** Touches the bytes; the answer is random. */
+  private boolean touched(long address, long bytes) {
+    memory.read(address, bytes);
+    return random.nextBoolean();
+  }
+
   private SandboxMap map(long address) {
     return maps.stream().filter(map -> map.address() == address).findFirst().orElseThrow();
   }
@@ -90,6 +96,8 @@ final class SandboxHelpers implements HelperCalls {
       case GET_PRANDOM_U32 -> random.nextInt() & 0xffff_ffffL;
       case GET_SMP_PROCESSOR_ID -> random.nextInt(2);
       case CSUM_DIFF -> memory.read(r1, r2) + memory.read(r3, r4);
+      case SKB_LOAD_BYTES, XDP_LOAD_BYTES, SKB_STORE_BYTES, XDP_STORE_BYTES ->
+          touched(r3, r4) ? Errno.EFAULT.negative() : 0;
       case SKB_PULL_DATA -> 0;
       default -> random.nextLong(); // mutants call others; all that are accepted give numbers
     };
