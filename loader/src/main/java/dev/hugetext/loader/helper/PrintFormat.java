@@ -19,6 +19,7 @@ import java.util.StringJoiner;
  */
 final class PrintFormat {
   private static final int MAX_STRING = 512;
+  private static final int ADDRESS_DIGITS = 16;
 
   private final GuestMemory memory;
   private final String format;
@@ -27,8 +28,10 @@ final class PrintFormat {
   private int next;
   private int used;
 
-  /** Whether the last conversion is of those that Linux prints beforehand: these have no width. */
-  private boolean isVerbatim;
+  /** Of the conversion at hand. */
+  private String flags = "";
+
+  private int width;
 
   private PrintFormat(GuestMemory memory, String format, long[] arguments) {
     this.memory = memory;
@@ -78,24 +81,22 @@ final class PrintFormat {
     while ("0+- ".indexOf(peek()) >= 0 && peek() != '\0') {
       next++;
     }
-    String flags = format.substring(flagsFrom, next);
-    int width = width();
-    isVerbatim = false;
-    Optional<String> body = converted(arguments[used++], flags, width > 0);
-    int padded = isVerbatim ? 0 : width;
-    body.ifPresent(text -> pad(text, flags, padded));
+    flags = format.substring(flagsFrom, next);
+    width = width();
+    Optional<String> body = converted(arguments[used++]);
+    body.ifPresent(this::pad);
     return body.isPresent();
   }
 
   private int width() {
-    int width = 0;
+    int given = 0;
     while (Character.isDigit(peek())) {
-      width = Math.min(width * 10 + Character.digit(format.charAt(next++), 10), MAX_STRING);
+      given = Math.min(given * 10 + Character.digit(format.charAt(next++), 10), MAX_STRING);
     }
-    return width;
+    return given;
   }
 
-  private Optional<String> converted(long argument, String flags, boolean hasWidth) {
+  private Optional<String> converted(long argument) {
     int longs = 0;
     char kind = peek();
     next++;
@@ -105,14 +106,14 @@ final class PrintFormat {
       next++;
     }
     return switch (kind) {
-      case 'd', 'i' -> Optional.of(signed(longs == 0 ? (int) argument : argument, flags));
+      case 'd', 'i' -> Optional.of(signed(longs == 0 ? (int) argument : argument));
       case 'u' -> Optional.of(Long.toUnsignedString(unsigned(argument, longs)));
       case 'x' -> Optional.of(Long.toHexString(unsigned(argument, longs)));
       case 'X' -> Optional.of(upperHex(unsigned(argument, longs)));
       case 'c' ->
           longs == 0 ? Optional.of(String.valueOf((char) (argument & 0xff))) : Optional.empty();
       case 's' -> longs == 0 && ends() ? Optional.of(string(argument)) : Optional.empty();
-      case 'p' -> longs == 0 ? pointer(argument, hasWidth) : Optional.empty();
+      case 'p' -> longs == 0 ? pointer(argument) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -121,7 +122,7 @@ final class PrintFormat {
     return longs == 0 ? argument & 0xffff_ffffL : argument;
   }
 
-  private static String signed(long value, String flags) {
+  private String signed(long value) {
     String sign = value < 0 ? "" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
     return sign + value;
   }
@@ -130,10 +131,11 @@ final class PrintFormat {
     return "%X".formatted(value);
   }
 
-  /** All digits of an address, unless a width says how many. */
-  private Optional<String> pointer(long argument, boolean hasWidth) {
+  private Optional<String> pointer(long argument) {
     char kind = peek();
-    isVerbatim = "iIkuB".indexOf(kind) >= 0;
+    if ("iIkuB".indexOf(kind) >= 0) {
+      width = 0; // Linux prints these beforehand, and pads none of them
+    }
     return switch (kind) {
       case 'i', 'I' -> internetAddress(argument, kind == 'i');
       case 'k', 'u' -> {
@@ -143,17 +145,31 @@ final class PrintFormat {
         yield text && ends() ? Optional.of(kind == 'k' ? string(argument) : "") : Optional.empty();
       }
       case 'B', 'S', 's' -> {
-        next++;
-        yield ends() ? Optional.of("0x" + Long.toHexString(argument)) : Optional.empty();
+        skipLetters();
+        yield Optional.of("0x" + Long.toHexString(argument));
       }
-      default -> {
-        if (kind == 'x' || kind == 'K') {
-          next++;
-        }
-        String digits = hasWidth ? Long.toHexString(argument) : "%016x".formatted(argument);
-        yield ends() ? Optional.of(digits) : Optional.empty();
+      case 'x', 'K' -> {
+        skipLetters();
+        yield Optional.of(digits(argument));
       }
+      default -> ends() ? Optional.of(digits(argument)) : Optional.empty();
     };
+  }
+
+  /** All of an address, unless a width says how many. */
+  private String digits(long argument) {
+    if (width == 0) {
+      width = ADDRESS_DIGITS;
+      flags += "0";
+    }
+    return Long.toHexString(argument);
+  }
+
+  /** Letters and digits that Linux takes for more of the same conversion; they mean nothing. */
+  private void skipLetters() {
+    while (Character.isLetterOrDigit(peek())) {
+      next++;
+    }
   }
 
   /** The address in memory there; letters behind the digit are taken and mean nothing. */
@@ -163,9 +179,7 @@ final class PrintFormat {
     if (version != '4' && version != '6') {
       return Optional.empty();
     }
-    while (Character.isLetterOrDigit(peek())) {
-      next++;
-    }
+    skipLetters();
     byte[] bytes = bytes(address, version == '4' ? 4 : 16);
     return Optional.of(version == '4' ? ipv4(bytes, padded) : ipv6(bytes, padded));
   }
@@ -212,7 +226,7 @@ final class PrintFormat {
     return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
-  private void pad(String text, String flags, int width) {
+  private void pad(String text) {
     int missing = width - text.length();
     if (missing <= 0) {
       out.append(text);

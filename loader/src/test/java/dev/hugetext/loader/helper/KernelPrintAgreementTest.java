@@ -115,6 +115,8 @@ class KernelPrintAgreementTest {
         "%hhd",
         "%#x",
         "%12pks|%20pI4|%60pI6|",
+        "%pxz %pxZ9.",
+        "%-0px|",
         "%5px|%-20px|%020px|%3px"
       })
   void cases(String format) {

@@ -62,13 +62,13 @@ final class EmulatedDoor implements ProgramDoor {
   }
 
   @Override
-  public Reply apply(Operations.Operation operation) {
+  public Reply apply(Operations.Operation operation, int cpu) {
     parameters.syscalls().update(FIRST, programs.told(operation), 0);
     LoadedProgram program = loaded.get(operation.kind());
     if (program == null) {
       throw new IllegalArgumentException("no program for " + operation.kind());
     }
-    TestRunOutcome outcome = runner.run(program, packet, 1, EmulatedEngine.X86, 0);
+    TestRunOutcome outcome = runner.run(program, packet, 1, EmulatedEngine.X86, cpu);
     if (outcome instanceof TestRunOutcome.Done
         && parameters.syscalls().lookup(FIRST, 0) instanceof MapAnswer.Bytes(byte[] bytes)) {
       return programs.answer(bytes);

@@ -1,5 +1,6 @@
 package dev.hugetext.selftests.maps;
 
+import dev.hugetext.loader.kernel.CpuBinding;
 import dev.hugetext.loader.kernel.KernelMap;
 import dev.hugetext.loader.kernel.KernelProgram;
 import dev.hugetext.loader.kernel.TestRunSpec;
@@ -45,13 +46,19 @@ final class KernelDoor implements ProgramDoor, AutoCloseable {
   }
 
   @Override
-  public Reply apply(Operations.Operation operation) {
+  public Reply apply(Operations.Operation operation, int cpu) {
     parameters.update(FIRST, programs.told(operation), 0).orThrow();
     KernelProgram program = loaded.get(operation.kind());
     if (program == null) {
       throw new IllegalArgumentException("no program for " + operation.kind());
     }
-    program.testRun(run).orThrow();
+    if (cpu == 0) {
+      program.testRun(run).orThrow(); // where this thread is bound to already
+    } else {
+      try (CpuBinding _ = CpuBinding.to(cpu)) {
+        program.testRun(run).orThrow();
+      }
+    }
     return programs.answer(parameters.lookup(FIRST, new byte[parameters.valueSize()], 0).orThrow());
   }
 

@@ -104,7 +104,7 @@ public final class OperationSuite {
         var operations = new Operations(def, valueBytes, 0, seed);
         operations.cleanPadding();
         return new OperationTrial(ours, theirs, ordered)
-            .withPrograms(ourDoor, theirDoor)
+            .withPrograms(ourDoor, theirDoor, cpus)
             .run(operations, count, freezesLate(seed));
       }
     }

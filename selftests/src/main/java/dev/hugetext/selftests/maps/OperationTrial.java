@@ -16,6 +16,9 @@ final class OperationTrial {
   /** Of so many operations one is a program's. */
   private static final int PROGRAM_EVERY = 3;
 
+  /** Of so many operations by programs one is on another CPU. */
+  private static final int ELSEWHERE_EVERY = 8;
+
   private final MapSubject ours;
   private final MapSubject theirs;
   private final boolean ordered;
@@ -39,11 +42,19 @@ final class OperationTrial {
   }
 
   /** The maps as programs see them. */
-  private record Doors(ProgramDoor ours, ProgramDoor theirs) {}
+  private record Doors(ProgramDoor ours, ProgramDoor theirs, int cpus) {
+    /** Mostly the first, where user space is too: to move a thread costs more than all else. */
+    private int cpu(long turn) {
+      return cpus > 1 && turn % ELSEWHERE_EVERY == 0
+          ? 1 + (int) (turn / ELSEWHERE_EVERY % (cpus - 1))
+          : 0;
+    }
+  }
 
-  /** The same, in which programs do some of the operations. */
-  OperationTrial withPrograms(ProgramDoor ourDoor, ProgramDoor theirDoor) {
-    return new OperationTrial(ours, theirs, ordered, Optional.of(new Doors(ourDoor, theirDoor)));
+  /** The same, in which programs do some of the operations, and some of these on other CPUs. */
+  OperationTrial withPrograms(ProgramDoor ourDoor, ProgramDoor theirDoor, int cpus) {
+    return new OperationTrial(
+        ours, theirs, ordered, Optional.of(new Doors(ourDoor, theirDoor, cpus)));
   }
 
   /** Runs {@code count} operations; the first difference, if any. */
@@ -60,10 +71,12 @@ final class OperationTrial {
       if (doors.isPresent()
           && i % PROGRAM_EVERY == 0
           && doors.get().theirs.knows(operation.kind())) {
-        Reply mine = doors.get().ours.apply(operation);
-        Reply other = doors.get().theirs.apply(operation);
+        int cpu = doors.get().cpu(i / PROGRAM_EVERY);
+        Reply mine = doors.get().ours.apply(operation, cpu);
+        Reply other = doors.get().theirs.apply(operation, cpu);
         if (!mine.sameAs(other)) {
-          return Optional.of(difference(i, "by a program: " + operation, mine, other));
+          String what = "by a program on CPU %d: %s".formatted(cpu, operation);
+          return Optional.of(difference(i, what, mine, other));
         }
       } else if (ordered || !asksForOrder(operation)) {
         Reply mine = apply(ours, operation);
