@@ -9,7 +9,7 @@ final class KernelReason {
   private static final Pattern SUBJECT =
       Pattern.compile(
           "^.*?(?=\\b(?:Array|Invalid|Linkage|Loop|Member|Not|Section|Unsupported)\\b"
-              + "|(?:size|vlen) !=)");
+              + "|(?:size|type|vlen) [!=]=)");
 
   private static final Pattern NUMBER = Pattern.compile("\\b[0-9a-f]*\\d[0-9a-f]*\\b|:[0-9a-f]+$");
 
