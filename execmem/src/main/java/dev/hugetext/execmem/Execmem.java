@@ -107,9 +107,7 @@ public final class Execmem implements TextAllocator {
    */
   @Override
   public long alloc(TextUser user, long size, long align) {
-    if (Long.bitCount(align) != 1) {
-      throw new IllegalArgumentException("align 0x%x is not a power of two".formatted(align));
-    }
+    TextAllocator.requireAlignment(align);
     if (size == 0 || !space.objects().take()) {
       return 0;
     }

@@ -21,8 +21,20 @@ public interface TextAllocator {
    * @param size bytes; 0 is refused with 0
    * @param align alignment of the start in bytes, a power of two, at most a page
    * @return address of the first byte, or 0 where range or memory is exhausted
+   * @throws IllegalArgumentException if the alignment is no power of two
    */
   long alloc(TextUser user, long size, long align);
+
+  /**
+   * Requires what {@link #alloc} wants of an alignment.
+   *
+   * @throws IllegalArgumentException if it is no power of two
+   */
+  static void requireAlignment(long align) {
+    if (Long.bitCount(align) != 1) {
+      throw new IllegalArgumentException("align 0x%x is not a power of two".formatted(align));
+    }
+  }
 
   /**
    * Writes into one allocation.

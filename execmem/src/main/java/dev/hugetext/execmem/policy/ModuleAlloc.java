@@ -1,6 +1,7 @@
 package dev.hugetext.execmem.policy;
 
 import dev.hugetext.execmem.KernelMemory;
+import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.execmem.TextUsage;
 import dev.hugetext.execmem.TextUser;
 import dev.hugetext.execmem.outcome.Errno;
@@ -31,6 +32,7 @@ public final class ModuleAlloc implements ClassicText {
 
   @Override
   public synchronized long alloc(TextUser user, long size, long align) {
+    TextAllocator.requireAlignment(align);
     return pages.alloc(size, align);
   }
 

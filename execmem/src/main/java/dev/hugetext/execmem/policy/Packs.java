@@ -127,7 +127,7 @@ final class Packs {
       return Errno.EINVAL.negative();
     }
     long end = pack.start + (long) (block.getKey() + block.getValue()) * CHUNK_BYTES;
-    boolean inside = dst < end && src.length <= end - dst;
+    boolean inside = Long.compareUnsigned(dst, end) < 0 && src.length <= end - dst;
     return inside ? archText.copy(dst, src) : Errno.EINVAL.negative();
   }
 

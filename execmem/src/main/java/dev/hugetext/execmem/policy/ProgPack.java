@@ -2,6 +2,7 @@ package dev.hugetext.execmem.policy;
 
 import dev.hugetext.execmem.ArchText;
 import dev.hugetext.execmem.KernelMemory;
+import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.execmem.TextUsage;
 import dev.hugetext.execmem.TextUser;
 import dev.hugetext.execmem.layout.KernelVersion;
@@ -83,6 +84,7 @@ public final class ProgPack implements ClassicText {
 
   @Override
   public synchronized long alloc(TextUser user, long size, long align) {
+    TextAllocator.requireAlignment(align);
     if (size == 0 || !user.isBpf()) {
       return pages.alloc(size, align);
     }

@@ -2,6 +2,7 @@ package dev.hugetext.execmem.policy;
 
 import dev.hugetext.execmem.ArchText;
 import dev.hugetext.execmem.KernelMemory;
+import dev.hugetext.execmem.TextAllocator;
 import dev.hugetext.execmem.TextUsage;
 import dev.hugetext.execmem.TextUser;
 import dev.hugetext.execmem.layout.AddressRange;
@@ -81,7 +82,8 @@ public final class RoxCache implements ClassicText {
 
   @Override
   public synchronized long alloc(TextUser user, long size, long align) {
-    if (size == 0) {
+    TextAllocator.requireAlignment(align);
+    if (size == 0 || Long.compareUnsigned(size, modules.range().bytes()) > 0) {
       return 0;
     }
     if (user.isBpf() && Long.compareUnsigned(size, packs.packBytes()) <= 0) {

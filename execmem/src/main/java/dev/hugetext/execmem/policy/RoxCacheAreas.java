@@ -52,7 +52,7 @@ final class RoxCacheAreas {
     for (Map.Entry<Long, Long> area : free.entrySet()) {
       long start = area.getKey();
       // the kernel's comparison of ends is strict: what ends with the range does not count
-      boolean inRange = start >= range.start() && start + area.getValue() < range.end();
+      boolean inRange = range.contains(start) && range.contains(start + area.getValue());
       if (area.getValue() >= length && inRange) {
         return start;
       }

@@ -88,6 +88,26 @@ class TextPolicyTest {
     }
   }
 
+  /** Also sizes that wrap around when they are rounded up to pages, and while something is free. */
+  @ParameterizedTest
+  @EnumSource
+  void moreThanThereIsAddressSpaceIsRefused(TextPolicy policy) {
+    try (TestKernel machine = TestKernel.boot(options(policy))) {
+      TextAllocator text = policy.create(machine.kernel, USUAL);
+      long block = text.alloc(TextUser.MODULE_TEXT, 64, 64);
+      TextUsage before = text.usage();
+      for (TextUser user : TextUser.values()) {
+        for (long size : new long[] {-1, -4096, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 31}) {
+          assertEquals(0, text.alloc(user, size, user.align()), user + " 0x%x".formatted(size));
+        }
+      }
+      assertEquals(before, text.usage());
+      assertThrows(IllegalArgumentException.class, () -> text.alloc(64, 48));
+      assertThrows(IllegalArgumentException.class, () -> text.alloc(64, 0));
+      text.free(block);
+    }
+  }
+
   @Test
   void withoutMmuThereIsNoExecmem() {
     try (TestKernel machine = TestKernel.boot(BootOptions.DEFAULT.withMmu(false))) {
