@@ -4,6 +4,7 @@ import dev.hugetext.execmem.layout.Protection;
 import dev.hugetext.execmem.sync.InitMm;
 import dev.hugetext.x86.memory.PageSize;
 import dev.hugetext.x86.memory.PageTable;
+import dev.hugetext.x86.memory.PhysicalMemory;
 
 /**
  * The private address space of text poking ({@code poking_mm}): all kernel mappings, shared with
@@ -12,6 +13,7 @@ import dev.hugetext.x86.memory.PageTable;
 final class PokingMm {
   private static final long ENTRY = 8; // bytes
 
+  private final PhysicalMemory memory;
   private final PageTable table;
   private final long alias;
   private final long firstEntry;
@@ -23,7 +25,8 @@ final class PokingMm {
    */
   PokingMm(InitMm mm) {
     PageTable kernel = mm.table();
-    table = new PageTable(mm.memory(), mm.frames(), kernel.account());
+    memory = mm.memory();
+    table = new PageTable(memory, mm.frames(), kernel.account());
     table.shareRootEntries(kernel);
     long base = mm.layout().pokingBase();
     long page = PageSize.KIB_4.bytes();
@@ -45,21 +48,21 @@ final class PokingMm {
   }
 
   /**
-   * Maps one or two pages writable.
+   * Maps one or two pages writable; {@link TextPoke} counts the entries.
    *
    * @param first physical address of any byte in the first, {@code second} in the second
    */
   void map(long first, long second, int pages) {
-    table.writeEntry(firstEntry, PageSize.KIB_4.base(first) | Protection.POKING);
+    memory.putAlignedLong(firstEntry, PageSize.KIB_4.base(first) | Protection.POKING);
     if (pages > 1) {
-      table.writeEntry(firstEntry + ENTRY, PageSize.KIB_4.base(second) | Protection.POKING);
+      memory.putAlignedLong(firstEntry + ENTRY, PageSize.KIB_4.base(second) | Protection.POKING);
     }
   }
 
   /** Unmaps them. */
   void clear(int pages) {
     for (int i = 0; i < pages; i++) {
-      table.writeEntry(firstEntry + i * ENTRY, 0);
+      memory.putAlignedLong(firstEntry + i * ENTRY, 0);
     }
   }
 }

@@ -124,25 +124,20 @@ public final class FreeText {
       VmapArea merged = elsewhere.mergeOrAdd(new VmapArea(range.start(), range.end(), null));
       return new AddressRange(merged.start(), merged.end());
     }
-    long start = range.start() - stretch.start();
-    long end = range.end() - stretch.start();
-    long below = areas.floor(start);
-    long above = areas.above(start);
-    if (below != TextAreas.NONE && TextAreas.end(below) > start
-        || above != TextAreas.NONE && TextAreas.start(above) < end) {
-      throw new IllegalStateException("free twice: some of " + range);
+    long area = TextAreas.area(range.start() - stretch.start(), range.bytes());
+    long joined = areas.join(area);
+    int page = TextAreas.page(TextAreas.start(area));
+    int first = TextAreas.page(TextAreas.start(joined));
+    boolean withAbove = TextAreas.end(joined) > TextAreas.end(area);
+    int behind = withAbove ? TextAreas.page(TextAreas.end(area)) : page; // where that one began
+    refresh(page);
+    if (first != page) {
+      refresh(first);
     }
-    if (above != TextAreas.NONE && TextAreas.start(above) == end) {
-      end = TextAreas.end(above);
-      remove(above);
+    if (behind != page) {
+      refresh(behind);
     }
-    if (below != TextAreas.NONE && TextAreas.end(below) == start) {
-      start = TextAreas.start(below);
-      replace(below, TextAreas.area(start, end - start));
-    } else {
-      insert(TextAreas.area(start, end - start));
-    }
-    return new AddressRange(stretch.start() + start, stretch.start() + end);
+    return AddressRange.of(stretch.start() + TextAreas.start(joined), TextAreas.size(joined));
   }
 
   private void insert(long area) {

@@ -190,6 +190,48 @@ final class TextAreas {
     return large;
   }
 
+  /**
+   * Adds an area and joins it with those that it touches.
+   *
+   * @return the area that it is now part of
+   * @throws IllegalStateException if it overlaps one that is here
+   */
+  long join(long area) {
+    int page = page(start(area));
+    long[] areas = onPage(page);
+    int place = place(areas, start(area));
+    boolean belowHere = place > 0;
+    boolean aboveHere = place < areas[0];
+    long below = belowHere ? areas[place] : lastBelow(page);
+    long above = aboveHere ? areas[place + 1] : firstAbove(page);
+    requireApart(below, area);
+    requireApart(area, above);
+    boolean joinsBelow = below != NONE && end(below) == start(area);
+    boolean joinsAbove = above != NONE && start(above) == end(area);
+    long start = joinsBelow ? start(below) : start(area);
+    long joined = area(start, (joinsAbove ? end(above) : end(area)) - start);
+    if (joinsBelow && belowHere && !joinsAbove) {
+      areas[place] = joined;
+    } else if (joinsAbove && aboveHere && !joinsBelow) {
+      areas[place + 1] = joined; // it begins in the same page, behind the one below
+    } else {
+      joinElsewhere(joinsBelow ? below : NONE, joinsAbove ? above : NONE, joined);
+    }
+    return joined;
+  }
+
+  /** Puts an area in the place of those that are given; none, one of any page, or two. */
+  private void joinElsewhere(long below, long above, long joined) {
+    if (above != NONE) {
+      remove(above);
+    }
+    if (below != NONE) {
+      replace(below, joined);
+    } else {
+      insert(joined);
+    }
+  }
+
   /** The array of a page, with room for one more. */
   private static long[] withRoom(LargePage large, int page) {
     long[] areas = large.areas[page];
