@@ -10,8 +10,6 @@ import java.util.List;
  * read: from the name outwards, to the type that stands in front.
  */
 final class Declarator {
-  private static final String TAG = " __attribute__((btf_type_tag(\"%s\")))";
-
   private final Btf btf;
   private final CNames names;
   private final Definition definition;
@@ -105,7 +103,7 @@ final class Declarator {
 
   /** Qualifiers of a tagged pointer stand at the tag, those of others in front of all. */
   private String tag(BtfType.TypeTag type, List<String> qualifiers) {
-    String tag = TAG.formatted(type.name());
+    String tag = " __attribute__((btf_type_tag(\"%s\")))".formatted(type.name());
     BtfType tagged = btf.type(type.type());
     if (tagged instanceof BtfType.Ptr || tagged instanceof BtfType.TypeTag) {
       tag = words(qualifiers) + tag;
