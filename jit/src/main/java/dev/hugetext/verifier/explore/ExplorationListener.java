@@ -22,8 +22,8 @@ public interface ExplorationListener {
   /** It was applied; bit i of {@code touched} is set if register i of its frame was used. */
   default void applied(int pc, MachineState state, Touched touched) {}
 
-  /** A comparison went one way only. */
-  default void decided(int pc, MachineState state) {}
+  /** A comparison was applied, and the way in hand put off another or is the only one. */
+  default void compared(int pc, MachineState state) {}
 
   /** A fork put off a branch. */
   default void forked(int pc, int otherPc) {}
@@ -43,6 +43,9 @@ public interface ExplorationListener {
    * @param resumed whether nothing was run since it was taken up, or a function was left
    */
   default void pruned(int from, int pc, boolean resumed) {}
+
+  /** All paths of the program, or of a function that is judged alone, were followed. */
+  default void explored() {}
 
   /** A path ended at an exit of the program. */
   default void ended() {}

@@ -94,6 +94,7 @@ public final class Explorer {
     do {
       followPath();
     } while (resume());
+    listener.explored();
   }
 
   /** The first function that is to be judged alone and was called, but not judged yet; or -1. */
@@ -141,6 +142,7 @@ public final class Explorer {
         case Step.Next(int pc) -> path.moveTo(pc);
         case Step.Fork fork -> {
           hand.putOff(fork.otherPc(), fork.other());
+          listener.compared(path.pc(), path.state());
           path.moveTo(fork.pc());
         }
         case Step.Entered(int pc) -> {
@@ -174,7 +176,6 @@ public final class Explorer {
     if (hit == null) {
       return false;
     }
-    listener.pruned(path.lastPc(), path.pc(), fresh);
     if (flow.isJoinPoint(path.pc())) {
       hand.noteEntry();
     }
@@ -182,6 +183,7 @@ public final class Explorer {
     if (hit.loop()) {
       loops.close(path, hit.state());
     }
+    listener.pruned(path.lastPc(), path.pc(), fresh);
     return true;
   }
 
@@ -206,7 +208,7 @@ public final class Explorer {
     noteDepths(state);
     listener.applied(pc, state, hand.touched());
     if (step instanceof Step.Next && facts.insn(pc) instanceof Insn.Branch) {
-      listener.decided(pc, state);
+      listener.compared(pc, state);
     }
     return step;
   }

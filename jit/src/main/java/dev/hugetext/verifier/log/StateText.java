@@ -15,6 +15,7 @@ import dev.hugetext.verifier.state.SlotByte;
 import dev.hugetext.verifier.state.StackSlot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** Registers and stack slots in the kernel's notation. */
 final class StateText {
@@ -47,11 +48,14 @@ final class StateText {
   }
 
   private static String references(Obligations held) {
-    StringBuilder out = new StringBuilder();
+    StringJoiner ids = new StringJoiner(",", " refs=", "").setEmptyValue("");
     for (int i = 0; i < held.references(); i++) {
-      out.append(i == 0 ? " refs=" : ",").append(held.reference(i));
+      ids.add(Integer.toString(held.reference(i)));
     }
-    return out.toString();
+    if (held.holdsLock()) { // nothing is acquired while it is
+      ids.add(Integer.toString(held.lockId()));
+    }
+    return ids.toString();
   }
 
   private String selected(Frame frame, int registers, long slots) {

@@ -143,7 +143,7 @@ public final class VerifierLog implements ExplorationListener {
   }
 
   @Override
-  public void decided(int pc, MachineState state) {
+  public void compared(int pc, MachineState state) {
     if (showsPaths()) {
       showTouched(pc, state);
     }
@@ -158,6 +158,13 @@ public final class VerifierLog implements ExplorationListener {
       line("\nfrom %d to %d: safe".formatted(from, pc));
     } else {
       line("%d: safe".formatted(pc));
+    }
+  }
+
+  @Override
+  public void explored() {
+    if (!shows(EVERYTHING)) {
+      out.setLength(0); // the path that was shown did not fail
     }
   }
 
@@ -261,16 +268,13 @@ public final class VerifierLog implements ExplorationListener {
 
   /** The whole log of an accepted program. */
   public String accepted(Stats stats) {
-    if (!shows(EVERYTHING)) {
-      out.setLength(0); // the path that was shown did not fail
-    }
     return finish(stats);
   }
 
   /** The whole log of a refused program. */
   public String refused(Rejection rejection, Stats stats) {
     boolean told = rejection.found().startsWith("infinite loop") && showsPaths();
-    if (showsPaths() && !rejection.found().isEmpty() && !told) {
+    if (level != 0 && !rejection.found().isEmpty() && !told) {
       line(rejection.found());
     }
     return finish(stats);
