@@ -5,8 +5,9 @@ import dev.hugetext.bpf.btf.BtfKind;
 import dev.hugetext.bpf.btf.BtfType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -22,7 +23,7 @@ final class StructOpsMatcher {
   private static final int BITS = 3;
 
   /** Bytes of a value; the kernel's own structs are a small part of it. */
-  private static final int MOST = 1 << 20;
+  private static final int MOST = 1 << 16;
 
   private final Btf local;
   private final Btf kernel;
@@ -31,11 +32,18 @@ final class StructOpsMatcher {
   private final List<StructOps.Operation> operations = new ArrayList<>();
 
   /**
+   * @param members indices of the members by name
    * @param holder number of the kernel's struct that is the map's value
    * @param size of that, in bytes
    * @param operationsAt where in it the operations begin, in bytes
    */
-  private record Place(int id, BtfType.Struct type, int holder, int size, int operationsAt) {}
+  private record Place(
+      int id,
+      BtfType.Struct type,
+      Map<String, Integer> members,
+      int holder,
+      int size,
+      int operationsAt) {}
 
   StructOpsMatcher(Btf local, Btf kernel, StructOpsVariable variable) {
     this.local = local;
@@ -75,7 +83,7 @@ final class StructOpsMatcher {
       int at = member.bitOffset() >>> BITS;
       boolean fits = at <= around.size() - type.size() && type.size() >= 0 && around.size() <= MOST;
       if (member.type() == id.getAsInt() && fits) {
-        return new Place(id.getAsInt(), type, holder.getAsInt(), around.size(), at);
+        return new Place(id.getAsInt(), type, indices(type), holder.getAsInt(), around.size(), at);
       }
     }
     throw new StructOpsMismatch(
@@ -88,15 +96,15 @@ final class StructOpsMatcher {
     int at = member.bitOffset() >>> BITS;
     int size = size(local, member);
     refuseOutside(member, at, size, variable.value().length);
-    Optional<Integer> found = indexOf(member.name(), place.type);
-    if (found.isEmpty()) {
+    Integer found = place.members.get(member.name());
+    if (found == null) {
       if (function != null || !isZero(at, size)) {
         throw new StructOpsMismatch(
             "the kernel's struct %s has no member '%s'".formatted(name, member.name()));
       }
       return; // what is not set need not be there
     }
-    BtfType.Member other = place.type.members().get(found.get());
+    BtfType.Member other = place.type.members().get(found);
     if (member.bitfieldSize() != 0 || other.bitfieldSize() != 0) {
       throw new StructOpsMismatch("member '%s' is a bit field".formatted(member.name()));
     }
@@ -108,7 +116,7 @@ final class StructOpsMatcher {
     refuseOutside(other, target, size(kernel, other), value.length);
     if (local.resolve(member.type()) instanceof BtfType.Ptr) {
       if (function != null) {
-        addOperation(function, other, found.get(), target);
+        addOperation(function, other, found, target);
       }
     } else if (size != size(kernel, other)) {
       throw new StructOpsMismatch(
@@ -137,14 +145,12 @@ final class StructOpsMatcher {
     operations.add(new StructOps.Operation(function.name(), member.name(), index, offset));
   }
 
-  private static Optional<Integer> indexOf(String name, BtfType.Struct type) {
-    List<BtfType.Member> members = type.members();
-    for (int i = 0; i < members.size(); i++) {
-      if (members.get(i).name().equals(name)) {
-        return Optional.of(i);
-      }
+  private static Map<String, Integer> indices(BtfType.Struct type) {
+    Map<String, Integer> indices = new HashMap<>();
+    for (int i = 0; i < type.members().size(); i++) {
+      indices.putIfAbsent(type.members().get(i).name(), i);
     }
-    return Optional.empty();
+    return indices;
   }
 
   private static int size(Btf btf, BtfType.Member member) throws StructOpsMismatch {

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * functions stand in them.
  */
 final class StructOpsReader {
+  /** Each gets a value as long as the kernel's struct; no object has anything like as many. */
+  private static final int MOST = 1000;
+
   private final ElfObject elf;
   private final Btf btf;
   private final Map<Integer, CodeSection> code;
@@ -45,9 +48,20 @@ final class StructOpsReader {
       Optional<StructOpsSection> kind = StructOpsSection.of(section.name());
       if (kind.isPresent() && section.size() > 0) {
         variables.addAll(reader.read(section, kind.get()));
+        reader.refuseMany(variables.size(), section);
       }
     }
     return variables;
+  }
+
+  private void refuseMany(int count, Section section) throws InputException {
+    if (count > MOST) {
+      throw elf.bytes()
+          .wrong(
+              section.offset(),
+              "%d variables of operations".formatted(count),
+              "at most %d in one object".formatted(MOST));
+    }
   }
 
   private List<StructOpsVariable> read(Section section, StructOpsSection kind)
