@@ -26,6 +26,16 @@ public record StackSlot(int kinds, RegValue spilled) {
     return kind.ordinal() * 0x5555;
   }
 
+  /** The slot of the byte at a negative offset from the frame pointer. */
+  public static int slotOf(int at) {
+    return (-at - 1) / BYTES;
+  }
+
+  /** The byte's index in its slot, 0 at the lowest address. */
+  public static int byteOf(int at) {
+    return BYTES - 1 - (-at - 1) % BYTES;
+  }
+
   /** The kind of the byte at {@code index} 0..7. */
   public SlotByte kind(int index) {
     return KINDS[kinds >> BITS * index & 3];

@@ -26,8 +26,8 @@ final class ConstantKeys {
       return;
     }
     int at = pointer.off() + (int) pointer.var().value();
-    int index = StackTransfer.slotOf(at);
-    int from = StackTransfer.byteOf(at);
+    int index = StackSlot.slotOf(at);
+    int from = StackSlot.byteOf(at);
     StackSlot slot = state.frame(pointer.frame()).slot(index);
     if (run(slot, from, SlotByte.ZERO) >= size) {
       call.setKey(0);

@@ -65,9 +65,9 @@ final class StackBounds {
   void checkInitialised(
       MachineState state, int register, int frame, Extent extent, boolean clobber) {
     for (int at = extent.first(); at < extent.end(); at++) {
-      int index = StackTransfer.slotOf(at);
+      int index = StackSlot.slotOf(at);
       StackSlot slot = state.frame(frame).slot(index);
-      int inSlot = StackTransfer.byteOf(at);
+      int inSlot = StackSlot.byteOf(at);
       switch (slot.kind(inSlot)) {
         case MISC -> {}
         case ZERO, INVALID -> {
