@@ -10,6 +10,7 @@ import dev.hugetext.execmem.layout.AddressRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -64,7 +65,7 @@ class BusyAreasProperties {
     assertEquals(model.size(), areas.count());
   }
 
-  private static @Nullable VmapArea containing(TreeMap<Long, VmapArea> model, long address) {
+  private static @Nullable VmapArea containing(NavigableMap<Long, VmapArea> model, long address) {
     var floor = model.floorEntry(address);
     return floor != null && floor.getValue().contains(address) ? floor.getValue() : null;
   }
