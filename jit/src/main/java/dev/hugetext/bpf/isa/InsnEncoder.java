@@ -5,6 +5,8 @@ import java.util.function.Predicate;
 
 /** From {@link Insn} to slots: finds the one row of {@link BpfOpcode} with that meaning. */
 final class InsnEncoder {
+  private static final BpfOpcode[] ROWS = BpfOpcode.values();
+
   private InsnEncoder() {}
 
   static List<RawInsn> encode(Insn insn) {
@@ -128,7 +130,7 @@ final class InsnEncoder {
   }
 
   private static BpfOpcode find(Operation operation, Predicate<BpfOpcode> form) {
-    for (BpfOpcode row : BpfOpcode.values()) {
+    for (BpfOpcode row : ROWS) {
       if (row.operation() == operation && form.test(row)) {
         return row;
       }
