@@ -15,7 +15,6 @@ import dev.hugetext.bpf.proto.KernelNames;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,8 @@ final class Run {
   private boolean ended;
 
   /** The instructions of functions that ran so far, each decoded when it first runs. */
-  private final Map<RewrittenProgram.Function, @Nullable Insn[]> decoded = new IdentityHashMap<>();
+  private final IdentityHashMap<RewrittenProgram.Function, @Nullable Insn[]> decoded =
+      new IdentityHashMap<>();
 
   private @Nullable Insn[] insns = {};
 
