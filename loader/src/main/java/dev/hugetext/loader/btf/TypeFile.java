@@ -16,8 +16,10 @@ public final class TypeFile {
   /** The section's name. */
   public static final String SECTION = ".BTF";
 
+  private static final Path KERNEL_AND_MODULES = Path.of("/sys/kernel/btf");
+
   /** The types of the running kernel; those of its modules lie beside, split. */
-  public static final Path RUNNING_KERNEL = Path.of("/sys/kernel/btf/vmlinux");
+  public static final Path RUNNING_KERNEL = KERNEL_AND_MODULES.resolve("vmlinux");
 
   /** More bytes than any kernel's types take. */
   private static final int LIMIT = 256 << 20;
@@ -79,8 +81,7 @@ public final class TypeFile {
 
   /** The file with the base of {@code file}'s types, where its place says it: that of a module. */
   public static Optional<Path> impliedBase(Path file) {
-    boolean isModule =
-        RUNNING_KERNEL.getParent().equals(file.getParent()) && !file.equals(RUNNING_KERNEL);
+    boolean isModule = KERNEL_AND_MODULES.equals(file.getParent()) && !file.equals(RUNNING_KERNEL);
     return isModule ? Optional.of(RUNNING_KERNEL) : Optional.empty();
   }
 }
