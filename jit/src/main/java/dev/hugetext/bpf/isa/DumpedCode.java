@@ -53,7 +53,7 @@ public final class DumpedCode {
       out.add(shown(insn, symbol, insns.get(slot)));
       if (insn.slots() == 2) {
         slot++;
-        out.add(secondSlot(symbol, insns.get(slot)));
+        out.add(symbol == null ? insns.get(slot) : secondSlot(symbol, insns.get(slot)));
       }
     }
   }
@@ -62,8 +62,9 @@ public final class DumpedCode {
     return switch (insn) {
       case Insn.TailCall _ -> TAIL_CALL;
       case Insn.Load load -> shown(load, raw);
-      case Insn.CallBpf _, Insn.CallHelper _, Insn.CallKfunc _ -> call(symbol, raw);
-      case Insn.LoadImm64 _, Insn.Alu _ -> constant(symbol, raw);
+      case Insn.CallBpf _, Insn.CallHelper _, Insn.CallKfunc _ ->
+          symbol == null ? raw : call(symbol, raw);
+      case Insn.LoadImm64 _, Insn.Alu _ -> symbol == null ? raw : constant(symbol, raw);
       case Insn.Neg _, Insn.MoveSigned _, Insn.Swap _, Insn.MovePerCpu _ -> raw;
       case Insn.Store _, Insn.Atomic _, Insn.NoSpec _, Insn.AddrSpaceCast _ -> raw;
       case Insn.Jump _, Insn.Branch _, Insn.Exit _, Insn.MayGoto _ -> raw;
@@ -82,34 +83,31 @@ public final class DumpedCode {
         .getFirst();
   }
 
-  private RawInsn call(@Nullable Symbol symbol, RawInsn raw) {
+  private RawInsn call(Symbol symbol, RawInsn raw) {
     return switch (symbol) {
       case Symbol.Function(int index) -> raw.withOff((short) distance(index)).withImm(index);
       case Symbol.Helper _, Symbol.Kernel _, Symbol.CallBase _ ->
           raw.withImm((int) (address(symbol) - address(CALL_BASE)));
       case Symbol.MapPointer _, Symbol.MapValue _ -> raw;
       case Symbol.TailCallSlot _, Symbol.PrivateStack _ -> raw;
-      case null -> raw;
     };
   }
 
-  private RawInsn constant(@Nullable Symbol symbol, RawInsn raw) {
+  private RawInsn constant(Symbol symbol, RawInsn raw) {
     return switch (symbol) {
       case Symbol.Function(int index) -> raw.withImm(distance(index));
       case Symbol.Kernel _ -> raw.withImm((int) address(symbol));
       case Symbol.MapPointer _, Symbol.MapValue _, Symbol.Helper _, Symbol.CallBase _ -> raw;
       case Symbol.TailCallSlot _, Symbol.PrivateStack _ -> raw;
-      case null -> raw;
     };
   }
 
-  private RawInsn secondSlot(@Nullable Symbol symbol, RawInsn raw) {
+  private RawInsn secondSlot(Symbol symbol, RawInsn raw) {
     return switch (symbol) {
       case Symbol.Function(int index) -> raw.withImm(index);
       case Symbol.Kernel _ -> raw.withImm((int) (address(symbol) >> Integer.SIZE));
       case Symbol.MapPointer _, Symbol.MapValue _, Symbol.Helper _, Symbol.CallBase _ -> raw;
       case Symbol.TailCallSlot _, Symbol.PrivateStack _ -> raw;
-      case null -> raw;
     };
   }
 
