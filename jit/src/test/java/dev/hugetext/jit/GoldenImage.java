@@ -49,7 +49,7 @@ final class GoldenImage {
       case "xlated" -> dumped.addAll(slots(rest));
       case "function" -> functions.add(function(rest));
       case "slots" -> replaceLast(slots(rest), Map.of());
-      case "symbol" -> symbol(rest.split(" "));
+      case "symbol" -> symbol(rest.split(" ", -1));
       case "image" -> images.add(rest);
       default -> throw new IllegalStateException(FILE + ": " + what);
     }
@@ -60,7 +60,7 @@ final class GoldenImage {
   }
 
   private static Function function(String text) {
-    int stack = Integer.parseInt(text.split(" ")[0]);
+    int stack = Integer.parseInt(text.split(" ", -1)[0]);
     return new Function("prog", List.of(), stack, text.contains("tail-calls"), Map.of(), 0)
         .withPrivateStack(text.contains("private-stack"));
   }
