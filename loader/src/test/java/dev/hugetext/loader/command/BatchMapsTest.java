@@ -121,8 +121,10 @@ class BatchMapsTest {
           'wings':2                                   | a map has no 'wings'
           """)
   void attributesAreChecked(String attribute, String answered) {
-    String map = "'maps':[{'type':'array','key_size':4,'value_size':8,'max_entries':2,%s}]";
-    String answer = run("x86", RETURN_77, map.formatted(attribute));
+    String map =
+        "'maps':[{'type':'array','key_size':4,'value_size':8,'max_entries':2,%s}]"
+            .formatted(attribute);
+    String answer = run("x86", RETURN_77, map);
     assertTrue(answer.contains(answered), answer);
   }
 
