@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 public final class CorpusReport {
   private static final String SUFFIX = ".o";
 
-  private final Path folder;
   private final OpenOptions options;
   private final List<String> refusals = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
@@ -31,14 +30,13 @@ public final class CorpusReport {
   private int maps;
   private long slowestNanos;
 
-  private CorpusReport(Path folder, OpenOptions options) {
-    this.folder = folder;
+  private CorpusReport(OpenOptions options) {
     this.options = options;
   }
 
   /** Opens all files below {@code folder} whose name ends in {@code .o}, by name. */
   public static CorpusReport of(Path folder, OpenOptions options) throws IOException {
-    CorpusReport report = new CorpusReport(folder, options);
+    CorpusReport report = new CorpusReport(options);
     for (Path file : objects(folder)) {
       report.open(file);
     }
