@@ -101,9 +101,11 @@ final class StructOpsReader {
   private void put(Relocation relocation, Section section, StructOpsVariable variable, long offset)
       throws InputException {
     List<BtfType.Member> members = variable.type().members();
+    boolean inside = offset + Long.BYTES <= variable.value().length; // of types that may be damaged
     for (int i = 0; i < members.size(); i++) {
       BtfType.Member member = members.get(i);
-      if (Integer.toUnsignedLong(member.bitOffset()) == offset * Byte.SIZE
+      if (inside
+          && Integer.toUnsignedLong(member.bitOffset()) == offset * Byte.SIZE
           && isFunctionPointer(member)) {
         variable.functions().put(i, function(relocation, section));
         Arrays.fill(variable.value(), (int) offset, (int) offset + Long.BYTES, (byte) 0);

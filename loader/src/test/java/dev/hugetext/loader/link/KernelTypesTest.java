@@ -3,8 +3,13 @@ package dev.hugetext.loader.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hugetext.loader.input.InputException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,5 +107,28 @@ class KernelTypesTest {
                 + " bpf_struct_ops_lonely_ops"),
         object.notices());
     assertEquals(2, object.leftOut().size());
+  }
+
+  /**
+   * Sizes, offsets and numbers of types made small one by one: a struct shorter than its members.
+   */
+  @Test
+  void damagedTypesOfOperationsOpenOrAreRefused() throws IOException {
+    byte[] file = Files.readAllBytes(OBJECTS.resolve("struct_ops_wrong.bpf.o"));
+    var target = RunningKernel.withTypesOf(OBJECTS.resolve("ops_target.bpf.o"));
+    var options = OpenOptions.DEFAULT.withKernel(target);
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    Set<String> reasons = new HashSet<>();
+    for (int at = 0; at + Integer.BYTES <= file.length; at += Integer.BYTES) {
+      int before = bytes.getInt(at);
+      bytes.putInt(at, Long.BYTES);
+      try {
+        ObjectOpener.open(file, "damaged.o", options);
+      } catch (InputException e) {
+        reasons.add(String.valueOf(e.getMessage()).replaceAll(".* fills byte \\d+.*", "outside"));
+      }
+      bytes.putInt(at, before);
+    }
+    assertTrue(reasons.contains("outside"), reasons.toString());
   }
 }

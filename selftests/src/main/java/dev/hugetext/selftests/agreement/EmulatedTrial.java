@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * The circumstances of a run by one of our engines: what a program can see, but ought not to depend
@@ -32,6 +33,7 @@ import java.util.SplittableRandom;
 record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
   private static final long ALL_ZERO = -1;
   private static final long ALL_ONE = -2;
+  private static final long FIRST_OTHER_STACK = 100;
 
   /** The circumstances whose results are compared. */
   static final EmulatedTrial USUAL = new EmulatedTrial(KernelSetup.DEFAULT, 0, 0);
@@ -44,6 +46,15 @@ record EmulatedTrial(KernelSetup setup, int cpu, long stackSeed) {
           new EmulatedTrial(setup(9, 8L << 30, 6), 8, 3),
           new EmulatedTrial(setup(2, 24L << 30, 7), 1, ALL_ZERO),
           new EmulatedTrial(setup(5, 12L << 30, 8), 4, ALL_ONE));
+
+  /**
+   * The usual ones with other old stack contents, many times: one bit of them may decide where a
+   * program goes, which {@link #OTHERS} can miss. For results that differ, which are rare.
+   */
+  static final List<EmulatedTrial> OTHER_STACKS =
+      LongStream.range(0, 32)
+          .mapToObj(i -> new EmulatedTrial(KernelSetup.DEFAULT, 0, FIRST_OTHER_STACK + i))
+          .toList();
 
   private static KernelSetup setup(int cpus, long ramBytes, long seed) {
     KernelSetup usual = KernelSetup.DEFAULT;
