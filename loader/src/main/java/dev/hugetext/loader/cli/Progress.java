@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress implements AutoCloseable {
   private static final int REDRAW_MILLIS = 250;
-  private static final int COLUMNS = 79; // of any terminal;
+  private static final int COLUMNS = 79; // no terminal has fewer than 80
 
   private final Line line;
   private final @Nullable ProgressBar bar;

@@ -9,9 +9,6 @@ import dev.hugetext.selftests.btf.BtfSamples;
 import dev.hugetext.selftests.btf.BtfTrial;
 import dev.hugetext.selftests.elf.CorpusReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -63,13 +60,7 @@ final class SelftestBtfCommand implements Command {
       long seed, long operations, boolean kernel, Console console, Verdicts verdicts)
       throws IOException {
     String law = "damaged types are read or refused";
-    List<Path> files = new ArrayList<>();
-    for (Path folder : SelftestElfCommand.SAMPLES) {
-      if (Files.isDirectory(folder)) {
-        files.addAll(CorpusReport.objects(folder));
-      }
-    }
-    List<byte[]> samples = BtfSamples.of(files);
+    List<byte[]> samples = BtfSamples.of(CorpusReport.objects(SelftestElfCommand.SAMPLES));
     if (samples.isEmpty()) {
       return Verdict.skip(law, "no objects in " + SelftestElfCommand.SAMPLES);
     }

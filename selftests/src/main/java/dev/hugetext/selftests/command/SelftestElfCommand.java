@@ -11,7 +11,6 @@ import dev.hugetext.selftests.elf.MutationTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -77,12 +76,7 @@ final class SelftestElfCommand implements Command {
 
   private static Verdict mutations(long seed, long operations, Console console) throws IOException {
     String law = "damaged objects open or are refused";
-    List<Path> files = new ArrayList<>();
-    for (Path folder : SAMPLES) {
-      if (Files.isDirectory(folder)) {
-        files.addAll(CorpusReport.objects(folder));
-      }
-    }
+    List<Path> files = CorpusReport.objects(SAMPLES);
     if (files.isEmpty()) {
       return Verdict.skip(law, "no objects in " + SAMPLES);
     }

@@ -53,6 +53,17 @@ public final class CorpusReport {
     }
   }
 
+  /** Those of several folders, without the folders that are not there. */
+  public static List<Path> objects(List<Path> folders) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        files.addAll(objects(folder));
+      }
+    }
+    return files;
+  }
+
   private void open(Path file) throws IOException {
     objects++;
     long start = System.nanoTime();

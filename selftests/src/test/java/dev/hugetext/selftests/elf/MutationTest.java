@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hugetext.loader.link.OpenOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,7 @@ class MutationTest {
 
   @Test
   void damagedObjectsOpenOrAreRefused() throws IOException {
-    List<Path> files = new ArrayList<>(CorpusReport.objects(SAMPLES));
-    files.addAll(CorpusReport.objects(OBJECTS));
+    List<Path> files = CorpusReport.objects(List.of(SAMPLES, OBJECTS));
     MutationTrial trial = new MutationTrial(files);
     for (int seed = 1; seed <= TRIALS; seed++) {
       trial.run(seed);
